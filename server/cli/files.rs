@@ -1,0 +1,208 @@
+//! Which files a command is about, and their bytes.
+
+use super::console::reason;
+use clap::Args;
+use ignore::WalkBuilder;
+use saidby_core::document::Claim;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// What a walk through a folder picks up; files named on the command line may be called anything.
+const EXTENSIONS: [&str; 6] = ["md", "markdown", "txt", "notes", "minutes", "log"];
+
+/// The arguments that say which notes a command is about.
+#[derive(Clone, Debug, Default, Args)]
+pub struct Inputs {
+    /// Notes, folders of notes, or `-` for stdin [default: the current folder]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Pass over files that do not look like meeting notes, even when they are named
+    #[arg(long)]
+    pub only_notes: bool,
+    /// What to call the text that comes through stdin
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<PathBuf>,
+}
+
+/// Something to read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its name in output: as given, or as walked.
+    pub name: String,
+    /// Whether it is a note because the user says so.
+    pub claim: Claim,
+    /// Where its bytes come from; stdin if from no file.
+    pub path: Option<PathBuf>,
+}
+
+/// What there is to read, in the order of its paths, and what could not be found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// Each once.
+    pub sources: Vec<Source>,
+    /// What to tell the user, each an error.
+    pub problems: Vec<String>,
+}
+
+impl Inputs {
+    /// Whether all there is comes through stdin.
+    pub fn is_stdin(&self) -> bool {
+        if self.paths.is_empty() { self.stdin_filename.is_some() } else { self.paths.iter().all(|path| is_dash(path)) }
+    }
+
+    /// Whether something comes through stdin.
+    pub fn has_stdin(&self) -> bool {
+        self.is_stdin() || self.paths.iter().any(|path| is_dash(path))
+    }
+
+    /// The files named, and those found in the folders named.
+    pub fn gather(&self) -> Gathered {
+        let here = [PathBuf::from(".")];
+        let paths = match &self.paths[..] {
+            [] if self.stdin_filename.is_some() => &[PathBuf::from("-")],
+            [] => &here[..],
+            paths => paths,
+        };
+        let mut problems = Vec::new();
+        let mut found: Vec<(PathBuf, Source)> = Vec::new();
+        let named = if self.only_notes { Claim::Maybe } else { Claim::Note };
+        for path in paths {
+            if is_dash(path) {
+                let name = self.stdin_filename.as_deref().unwrap_or(path);
+                let source = Source { name: name.to_string_lossy().into_owned(), claim: named, path: None };
+                found.push((PathBuf::new(), source));
+                continue;
+            }
+            match fs::metadata(path) {
+                Ok(metadata) if metadata.is_dir() => walk(path, &mut found, &mut problems),
+                Ok(_) => found.push((without_dot(path), Source::file(path, named))),
+                Err(error) => problems.push(unreadable(&path.to_string_lossy(), &error)),
+            }
+        }
+        // a file that is named and walked to is a named file
+        found.sort_by(|(left, a), (right, b)| {
+            left.cmp(right).then((a.claim == Claim::Maybe).cmp(&(b.claim == Claim::Maybe)))
+        });
+        found.dedup_by(|(left, _), (right, _)| left == right);
+        Gathered { sources: found.into_iter().map(|(_, source)| source).collect(), problems }
+    }
+}
+
+impl Gathered {
+    /// What to say where nothing of it is a note.
+    pub fn why_none(&self) -> String {
+        match self.sources.len() {
+            0 => "no notes found; a file that is named is read whatever it is called".to_owned(),
+            1 => "not a meeting note as far as can be seen; name the file, without `--only-notes`".to_owned(),
+            many => format!("none of {many} files looks like a meeting note; a file that is named is taken for one"),
+        }
+    }
+}
+
+impl Source {
+    fn file(path: &Path, claim: Claim) -> Self {
+        Self { name: path.to_string_lossy().into_owned(), claim, path: Some(path.to_owned()) }
+    }
+
+    /// All its bytes, or what to tell the user.
+    pub fn read(&self) -> Result<Vec<u8>, String> {
+        let bytes = match &self.path {
+            Some(path) => fs::read(path),
+            None => {
+                let mut bytes = Vec::new();
+                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+            }
+        };
+        bytes.map_err(|error| unreadable(&self.name, &error))
+    }
+}
+
+/// What to say of a file that cannot be read.
+fn unreadable(name: &str, error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => format!("{name}: no such file or folder"),
+        _ => format!("{name}: cannot be read: {}", reason(error)),
+    }
+}
+
+/// The regular files in `folder` that may be notes, as far as `.gitignore` lets them. Links are
+/// not followed: they lead out of the folder, or in circles.
+fn walk(folder: &Path, found: &mut Vec<(PathBuf, Source)>, problems: &mut Vec<String>) {
+    for entry in WalkBuilder::new(folder).require_git(false).build() {
+        match entry {
+            Ok(entry) => {
+                let path = without_dot(entry.path());
+                if entry.file_type().is_some_and(|kind| kind.is_file()) && may_be_note(&path) {
+                    found.push((path.clone(), Source::file(&path, Claim::Maybe)));
+                }
+            }
+            Err(error) => problems.push(match (place(&error), error.io_error()) {
+                (Some(path), Some(io)) => unreadable(&path.to_string_lossy(), io),
+                _ => error.to_string(),
+            }),
+        }
+    }
+}
+
+fn place(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place(err),
+        _ => None,
+    }
+}
+
+fn may_be_note(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn without_dot(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(inputs: &Inputs) -> Vec<(String, Claim)> {
+        inputs.gather().sources.into_iter().map(|source| (source.name, source.claim)).collect()
+    }
+
+    #[test]
+    fn a_walk_takes_what_may_be_notes_and_a_name_takes_anything() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["b.md", "a.TXT", "c.rs", "d.minutes", "skipped.md"] {
+            fs::write(folder.path().join(name), "").expect("a file");
+        }
+        fs::write(folder.path().join(".gitignore"), "skipped.md\n").expect("a file");
+        let at = |name: &str| folder.path().join(name);
+        let name = |name: &str| at(name).to_string_lossy().into_owned();
+        let mut inputs = Inputs { paths: vec![folder.path().to_owned()], ..Inputs::default() };
+        let walked = |file: &str| (name(file), Claim::Maybe);
+        assert_eq!(names(&inputs), [walked("a.TXT"), walked("b.md"), walked("d.minutes")]);
+
+        inputs.paths = vec![at("c.rs"), folder.path().to_owned(), at("skipped.md"), at("b.md"), at("b.md")];
+        let named = |file: &str| (name(file), Claim::Note);
+        let both = [walked("a.TXT"), named("b.md"), named("c.rs"), walked("d.minutes"), named("skipped.md")];
+        assert_eq!(names(&inputs), both);
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let inputs = Inputs { paths: vec!["no/such.md".into()], ..Inputs::default() };
+        assert_eq!(inputs.gather().problems, ["no/such.md: no such file or folder"]);
+    }
+
+    #[test]
+    fn stdin_may_have_a_name() {
+        let inputs = Inputs { stdin_filename: Some("draft.md".into()), ..Inputs::default() };
+        assert_eq!(names(&inputs), [("draft.md".to_owned(), Claim::Note)]);
+        assert!(inputs.is_stdin());
+    }
+}

@@ -1,0 +1,214 @@
+//! `saidby statements`: who said what, one row a statement.
+
+mod json;
+mod text;
+
+use super::Outcome;
+use super::console::Console;
+use super::files::{Inputs, Source};
+use super::order::in_order;
+use clap::{Args, ValueEnum};
+use saidby_core::document::Document;
+use saidby_core::features::statements::{Spoken, statements};
+use saidby_core::name::fold;
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// The arguments of `saidby statements`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Only what this person said: a name as tagged, as listed or in full; case and accents are free
+    #[arg(long, value_name = "WHO")]
+    by: Option<String>,
+    /// How statements are written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    output_format: Format,
+    #[command(flatten)]
+    inputs: Inputs,
+}
+
+/// How statements are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A listing by file and section.
+    #[default]
+    Text,
+    /// An object a line.
+    Jsonl,
+}
+
+/// Lists the statements of all files, in the order of their paths.
+pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> {
+    if arguments.inputs.stdin_filename.is_some() && !arguments.inputs.has_stdin() {
+        console.error("`--stdin-filename` names the text of stdin: give `-` among the paths");
+        return Ok(Outcome::Failed);
+    }
+    let gathered = arguments.inputs.gather();
+    for problem in &gathered.problems {
+        console.error(problem);
+    }
+    let mut failed = !gathered.problems.is_empty();
+    if gathered.sources.is_empty() && !failed {
+        console.warning(&gathered.why_none());
+    }
+    let by = arguments.by.as_deref().map(fold);
+    let look = text::Look { colored: console.colored, width: console.width() };
+    let work = |source: &Source| {
+        let list = AssertUnwindSafe(|| list(source, by.as_deref(), arguments.output_format, look));
+        catch_unwind(list)
+            .unwrap_or_else(|_| Err(format!("{}: not read: this is a fault in saidby, please report it", source.name)))
+    };
+    let mut empty = true;
+    in_order(&gathered.sources, work, |listed| {
+        match listed {
+            Ok(rows) => {
+                if arguments.output_format == Format::Text && !rows.is_empty() && !empty {
+                    writeln!(console.out)?;
+                }
+                empty &= rows.is_empty();
+                console.out.write_all(&rows)?;
+            }
+            Err(problem) => {
+                console.error(&problem);
+                failed = true;
+            }
+        }
+        Ok(())
+    })?;
+    Ok(if failed { Outcome::Failed } else { Outcome::Clean })
+}
+
+/// The statements of one file, written out.
+fn list(source: &Source, by: Option<&str>, format: Format, look: text::Look) -> Result<Vec<u8>, String> {
+    let document = Document::from_bytes(&source.read()?, source.claim);
+    if !document.is_note() {
+        return Ok(Vec::new());
+    }
+    let mut spoken = statements(&document);
+    if let Some(by) = by {
+        spoken.retain(|spoken| said_by(spoken, by));
+    }
+    Ok(match format {
+        Format::Text => text::rows(look, &source.name, &document, &spoken),
+        Format::Jsonl => json::rows(&source.name, &document, &spoken),
+    })
+}
+
+/// Whether one of the speakers goes by the name `by`, which is folded.
+fn said_by(spoken: &Spoken, by: &str) -> bool {
+    spoken.speakers.iter().any(|speaker| {
+        let names = [Some(&speaker.name), speaker.attendee.as_ref(), speaker.person.as_ref()];
+        names.into_iter().flatten().any(|name| fold(name) == by)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+    use saidby_core::document::Claim;
+    use saidby_core::features::statements::Speaker;
+    use saidby_core::text::TextRange;
+
+    const MEETING: &str = "## Storage\n\n- [ines] We should measure first, before anything else is said.\n  Then decide.\n- 议长: 好\n\n## Close\n\n- [david & bo] bye\x1b[2J\n";
+
+    fn meeting() -> (Document, Vec<Spoken>) {
+        let document = Document::new(MEETING, Claim::Note);
+        let speaker = |name: &str, person: Option<&str>, status| Speaker {
+            name: name.to_owned(),
+            attendee: person.filter(|_| status == "known").map(str::to_owned),
+            person: person.map(str::to_owned),
+            organization: None,
+            status,
+            by: person.map(|_| "first-name"),
+            candidates: Vec::new(),
+        };
+        let david = Speaker {
+            candidates: vec!["David Ruiz".into(), "David Lund".into()],
+            ..speaker("david", None, "ambiguous")
+        };
+        let spoken = |tag: &str, extent: &str, style, speakers, section: &[&str], text: &str| {
+            let at = MEETING.find(tag).expect("the tag is in the note");
+            let start = MEETING.find(extent).expect("the extent is in the note");
+            Spoken {
+                tag: TextRange::new(at, at + tag.len()),
+                name: tag.trim_matches(['[', ']', ':']).to_owned(),
+                style,
+                extent: TextRange::new(start, start + extent.len()),
+                speakers,
+                section: section.iter().map(|section| (*section).to_owned()).collect(),
+                text: text.to_owned(),
+            }
+        };
+        let ines = speaker("ines", Some("Inês Duarte"), "known");
+        let first = "- [ines] We should measure first, before anything else is said.\n  Then decide.";
+        let words = "We should measure first, before anything else is said.\nThen decide.";
+        let all = vec![
+            spoken("[ines]", first, "bracket", vec![ines], &["Storage"], words),
+            spoken("议长:", "- 议长: 好\n", "colon", vec![speaker("议长", None, "unknown")], &["Storage"], "好"),
+            spoken(
+                "[david & bo]",
+                "- [david & bo] bye\x1b[2J",
+                "bracket",
+                vec![david, speaker("bo", Some("Bo Lind"), "inferred")],
+                &["Close"],
+                "bye\x1b[2J",
+            ),
+        ];
+        (document, all)
+    }
+
+    fn check_text(width: Option<usize>, expected: Expect) {
+        let (document, spoken) = meeting();
+        let rows = text::rows(text::Look { colored: false, width }, "notes/a.md", &document, &spoken);
+        expected.assert_eq(&String::from_utf8(rows).expect("listings are UTF-8"));
+    }
+
+    #[test]
+    fn the_listing_fits_the_terminal() {
+        check_text(
+            Some(60),
+            expect![[r#"
+            notes/a.md
+              Storage
+              3  Inês Duarte                   We should measure first,…
+              5  议长 (unknown)                好
+              Close
+              9  david (ambiguous) & Bo Lind…  bye␛[2J
+        "#]],
+        );
+        check_text(
+            None,
+            expect![[r#"
+            notes/a.md
+              Storage
+              3  Inês Duarte                   We should measure first, before anything else is said.
+              5  议长 (unknown)                好
+              Close
+              9  david (ambiguous) & Bo Lind…  bye␛[2J
+        "#]],
+        );
+    }
+
+    #[test]
+    fn objects_have_all_fields() {
+        let (document, spoken) = meeting();
+        let rows = json::rows("notes/a.md", &document, &spoken);
+        expect![[r#"
+            {"path":"notes/a.md","line":3,"column":3,"end_column":9,"tag":"ines","style":"bracket","end_line":4,"speakers":[{"name":"ines","attendee":"Inês Duarte","person":"Inês Duarte","organization":null,"status":"known","by":"first-name"}],"section":["Storage"],"text":"We should measure first, before anything else is said.\nThen decide."}
+            {"path":"notes/a.md","line":5,"column":3,"end_column":6,"tag":"议长","style":"colon","end_line":5,"speakers":[{"name":"议长","attendee":null,"person":null,"organization":null,"status":"unknown","by":null}],"section":["Storage"],"text":"好"}
+            {"path":"notes/a.md","line":9,"column":3,"end_column":15,"tag":"david & bo","style":"bracket","end_line":9,"speakers":[{"name":"david","attendee":null,"person":null,"organization":null,"status":"ambiguous","by":null,"candidates":["David Ruiz","David Lund"]},{"name":"bo","attendee":null,"person":"Bo Lind","organization":null,"status":"inferred","by":"first-name"}],"section":["Close"],"text":"bye\u001b[2J"}
+        "#]].assert_eq(&String::from_utf8(rows).expect("JSON is UTF-8"));
+    }
+
+    #[test]
+    fn a_person_is_found_by_any_name() {
+        let (_, spoken) = meeting();
+        let who = |by: &str| spoken.iter().map(|spoken| said_by(spoken, &fold(by))).collect::<Vec<_>>();
+        assert_eq!(who("INES"), [true, false, false]);
+        assert_eq!(who("ines  duarte"), [true, false, false]);
+        assert_eq!(who("Inês Duarte"), [true, false, false]);
+        assert_eq!(who("bo lind"), [false, false, true]);
+        assert_eq!(who("duarte"), [false, false, false]);
+    }
+}

@@ -1,0 +1,600 @@
+//! Attendee lists: which headings open one, and what an entry says about a person.
+
+use smol_str::SmolStr;
+
+/// What a list or a label says of the people in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// They were there.
+    #[default]
+    Present,
+    /// They were expected and were not there.
+    Absent,
+    /// They led the meeting.
+    Chair,
+    /// They took the notes.
+    Scribe,
+    /// They looked on.
+    Observer,
+}
+
+/// Words that name a role with people on the same line, but a section of something else when they
+/// stand above lines of their own: `Notes: Ann Lee`, but `## Notes`.
+const LABELS: &[&str] = &[
+    "notes",
+    "minutes",
+    "lead",
+    "host",
+    "hosts",
+    "members",
+    "others",
+    "people",
+    "speakers",
+    "remote",
+    "in person",
+    "in-person",
+];
+
+/// Words that open a list, by role; compared in lower case after marks are taken off. Sorted.
+const HEADINGS: &[(&str, Role)] = &[
+    ("absent", Role::Absent),
+    ("absentees", Role::Absent),
+    ("acting chair", Role::Chair),
+    ("apologies", Role::Absent),
+    ("apologies from", Role::Absent),
+    ("attendance", Role::Present),
+    ("attended", Role::Present),
+    ("attendee", Role::Present),
+    ("attendee list", Role::Present),
+    ("attendees", Role::Present),
+    ("attending", Role::Present),
+    ("chair", Role::Chair),
+    ("chairs", Role::Chair),
+    ("co-chairs", Role::Chair),
+    ("delegates", Role::Present),
+    ("facilitator", Role::Chair),
+    ("facilitators", Role::Chair),
+    ("guest", Role::Present),
+    ("guests", Role::Present),
+    ("host", Role::Chair),
+    ("hosts", Role::Chair),
+    ("in attendance", Role::Present),
+    ("in person", Role::Present),
+    ("in-person", Role::Present),
+    ("in-person attendees", Role::Present),
+    ("introduction of attendees", Role::Present),
+    ("lead", Role::Chair),
+    ("list of attendees", Role::Present),
+    ("list of participants", Role::Present),
+    ("members", Role::Present),
+    ("members present", Role::Present),
+    ("minute taker", Role::Scribe),
+    ("minutes", Role::Scribe),
+    ("moderator", Role::Chair),
+    ("moderators", Role::Chair),
+    ("not present", Role::Absent),
+    ("note taker", Role::Scribe),
+    ("note takers", Role::Scribe),
+    ("note-taker", Role::Scribe),
+    ("note-takers", Role::Scribe),
+    ("notes", Role::Scribe),
+    ("notetaker", Role::Scribe),
+    ("notetakers", Role::Scribe),
+    ("observers", Role::Observer),
+    ("observers/guests", Role::Observer),
+    ("on the call", Role::Present),
+    ("on the phone", Role::Present),
+    ("opening, welcome and roll call", Role::Present),
+    ("others", Role::Present),
+    ("participant", Role::Present),
+    ("participants", Role::Present),
+    ("people", Role::Present),
+    ("people present", Role::Present),
+    ("present", Role::Present),
+    ("recorder", Role::Scribe),
+    ("regrets", Role::Absent),
+    ("remote", Role::Present),
+    ("remote attendance", Role::Present),
+    ("remote attendees", Role::Present),
+    ("remote participants", Role::Present),
+    ("roll call", Role::Present),
+    ("rollcall", Role::Present),
+    ("scribe", Role::Scribe),
+    ("scribes", Role::Scribe),
+    ("speakers", Role::Present),
+    ("team members", Role::Present),
+    ("team members present", Role::Present),
+    ("welcome and roll call", Role::Present),
+    ("who was there", Role::Present),
+];
+
+/// Takes marks of emphasis and a closing colon off the words of a heading or label.
+#[must_use]
+pub fn bare_words(words: &str) -> &str {
+    words.trim_matches(|c: char| matches!(c, '*' | '_' | ':' | '#' | '~') || c.is_whitespace())
+}
+
+/// The role that a heading gives to the list below it. A count or an aside in parentheses behind
+/// the word does no harm (`Attendees (12)`).
+#[must_use]
+pub fn heading_role(words: &str) -> Option<Role> {
+    let words = bare_words(words);
+    let words = words.split(['(', '[']).next().unwrap_or_default();
+    let words = bare_words(words);
+    // Most lines are ruled out by their length: the shortest of the words is `lead`.
+    if !(4..=40).contains(&words.len()) {
+        return None;
+    }
+    let lower = words.to_lowercase();
+    let listed = HEADINGS.binary_search_by_key(&lower.as_str(), |(heading, _)| heading);
+    let listed = listed.ok().map(|index| HEADINGS[index].1);
+    // `Committee attendees`, `Voting members present`: whoever they are, they were there.
+    let kind = ["attendees", "participants", "attending", "members present"].iter().any(|end| lower.ends_with(end));
+    listed.or((kind && lower.split(' ').count() <= 4 && !lower.starts_with("non")).then_some(Role::Present))
+}
+
+/// The role that a heading with nothing else on its line gives to the lines below it.
+#[must_use]
+pub fn list_role(words: &str) -> Option<Role> {
+    let lower = bare_words(words).to_lowercase();
+    heading_role(words).filter(|_| !LABELS.contains(&lower.as_str()))
+}
+
+/// A label with people behind it on the same line, `Present: Ann Lee, Bo Ek`: the role and where
+/// the people begin (bytes).
+#[must_use]
+pub fn label(words: &str) -> Option<(Role, usize)> {
+    let colon = words.bytes().take(48).position(|byte| byte == b':')?;
+    let role = heading_role(&words[..colon])?;
+    let mut rest = colon + 1;
+    // **Present:** a, b
+    rest += words[rest..].bytes().take_while(|byte| matches!(byte, b'*' | b'_' | b' ' | b'\t')).count();
+    Some((role, rest))
+}
+
+/// What an entry of an attendee list says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Entry {
+    /// The name as written; a handle where there is no name.
+    pub name: SmolStr,
+    /// `@handle`, without the `@`.
+    pub handle: Option<SmolStr>,
+    /// E-mail address.
+    pub email: Option<SmolStr>,
+    /// Two to four capitals in parentheses or in a column of their own: an abbreviation or an
+    /// organisation; whether tags use it tells.
+    pub abbreviation: Option<SmolStr>,
+    /// What else stands in parentheses, one word: a nick, an organisation, a role.
+    pub nick: Option<SmolStr>,
+    /// Organisation.
+    pub organization: Option<SmolStr>,
+    /// What the list says of them.
+    pub role: Role,
+    /// What is wrong with its form.
+    pub defect: Option<EntryDefect>,
+}
+
+/// What is wrong with the form of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum EntryDefect {
+    /// A parenthesis that is not closed.
+    Unclosed,
+    /// A parenthesis that was not opened.
+    Unopened,
+    /// Nothing between the parentheses.
+    Empty,
+}
+
+/// What one item of a list is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A person.
+    Person(Entry),
+    /// `Many more...`: there were others.
+    Open,
+    /// Nothing that names anybody; the list goes on.
+    Odd,
+    /// Not part of a list of people.
+    Prose,
+}
+
+/// Reads one item of a list of people.
+#[must_use]
+pub fn item(words: &str, role: Role) -> Item {
+    let words = words.trim().trim_end_matches([';', ',']).trim();
+    let struck = words.len() > 4 && words.starts_with("~~") && words.ends_with("~~");
+    let words = if struck { words.trim_matches('~') } else { words };
+    let words = words.trim_matches(|c: char| matches!(c, '*' | '_') || c.is_whitespace());
+    if is_open(words) {
+        return Item::Open;
+    }
+    if words.is_empty() || words.starts_with(['<', '[']) && !words.contains("](") || is_template(words) {
+        return Item::Odd;
+    }
+    if words.contains("://") && !words.contains("](") || words.len() > 160 {
+        return Item::Prose;
+    }
+    let mut entry = Entry { role: if struck { Role::Absent } else { role }, ..Entry::default() };
+    let mut rest = String::new();
+    let mut plain = words;
+    // [Name](url)
+    if let Some(linked) = words.strip_prefix('[')
+        && let Some((name, after)) = linked.split_once("](")
+    {
+        rest.push_str(name);
+        plain = after.split_once(')').map_or("", |(_, after)| after);
+    }
+    rest.push_str(plain);
+    parentheses(&mut rest, &mut entry);
+    pick_words(&mut rest, &mut entry);
+    let name = split_organization(&rest, &mut entry);
+    let name =
+        name.trim_matches(|c: char| matches!(c, ',' | '-' | '–' | '—' | ':' | '.' | '*' | '_') || c.is_whitespace());
+    let count = name.split_whitespace().count();
+    if count > 5 || name.chars().any(|c| matches!(c, '!' | ';' | '"' | '=' | '{' | '>' | '`')) {
+        return Item::Prose;
+    }
+    if name.ends_with('?') || name.chars().any(|c| c == '?') {
+        return Item::Odd;
+    }
+    entry.name = match (&entry.handle, name.chars().any(char::is_alphabetic)) {
+        (_, true) => SmolStr::new(name),
+        (Some(handle), false) => handle.clone(),
+        (None, false) => match &entry.email {
+            Some(email) => email.clone(),
+            None if entry.defect.is_some() => SmolStr::default(),
+            None => return Item::Odd,
+        },
+    };
+    Item::Person(entry)
+}
+
+/// Takes what stands in parentheses out of `rest` and into `entry`.
+fn parentheses(rest: &mut String, entry: &mut Entry) {
+    while let Some(open) = rest.find(['(', '[']) {
+        let close = if rest.as_bytes()[open] == b'(' { ')' } else { ']' };
+        let Some(length) = rest[open..].find(close) else {
+            entry.defect = Some(EntryDefect::Unclosed);
+            let inner = rest[open + 1..].to_string();
+            rest.truncate(open);
+            inside(&inner, entry);
+            return;
+        };
+        let inner = rest[open + 1..open + length].trim().to_string();
+        rest.replace_range(open..=open + length, " ");
+        if inner.is_empty() {
+            entry.defect = Some(EntryDefect::Empty);
+        } else {
+            inside(&inner, entry);
+        }
+    }
+    if let Some(close) = rest.find(')') {
+        entry.defect = Some(EntryDefect::Unopened);
+        rest.remove(close);
+    }
+}
+
+fn inside(inner: &str, entry: &mut Entry) {
+    let inner = inner.trim().trim_matches(['*', '_', '"', '\'']);
+    if let Some(handle) = inner.strip_prefix('@') {
+        // `(@ann on slack)` is no handle of the usual host.
+        if is_handle(handle) {
+            entry.handle.get_or_insert_with(|| SmolStr::new(handle));
+        }
+    } else if is_email(inner) {
+        entry.email.get_or_insert_with(|| SmolStr::new(inner));
+    } else if crate::tag::is_initials(inner) {
+        entry.abbreviation.get_or_insert_with(|| SmolStr::new(inner));
+    } else if !inner.contains(' ')
+        && entry.nick.is_none()
+        && inner.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    {
+        entry.nick = Some(SmolStr::new(inner));
+    } else if entry.organization.is_none() {
+        entry.organization = Some(SmolStr::new(inner));
+    }
+}
+
+/// Takes handles and addresses that stand free out of `rest`.
+fn pick_words(rest: &mut String, entry: &mut Entry) {
+    let mut left = Vec::new();
+    for word in rest.split_whitespace() {
+        let bare = word.trim_matches([',', ';', '<', '>', '_', '*']);
+        if is_email(bare) {
+            entry.email.get_or_insert_with(|| SmolStr::new(bare));
+        } else if let Some(handle) = bare.strip_prefix('@')
+            && is_handle(handle)
+        {
+            entry.handle.get_or_insert_with(|| SmolStr::new(handle));
+        } else {
+            left.push(word);
+        }
+    }
+    *rest = left.join(" ");
+}
+
+/// `Name, Org`, `Name - Org`, `Name | Org`: the name; the organisation goes into `entry`.
+fn split_organization<'a>(rest: &'a str, entry: &mut Entry) -> &'a str {
+    for separator in [" - ", " – ", " — ", " | ", ", ", ": ", "/ "] {
+        if let Some((name, organization)) = rest.split_once(separator) {
+            let organization = organization.trim();
+            if crate::tag::is_initials(organization) && entry.abbreviation.is_none() {
+                entry.abbreviation = Some(SmolStr::new(organization));
+            } else if !organization.is_empty() {
+                entry.organization.get_or_insert_with(|| SmolStr::new(organization));
+            }
+            return name;
+        }
+    }
+    rest
+}
+
+/// Whether `text` is a handle as code hosts allow them.
+#[must_use]
+pub fn is_handle(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 40
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+/// Whether `text` looks like an e-mail address.
+#[must_use]
+pub fn is_email(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(local, domain)| {
+        !local.is_empty()
+            && domain.contains('.')
+            && !domain.ends_with('.')
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'@' | b'.' | b'-' | b'_' | b'+'))
+    })
+}
+
+/// `Many more...`, `and others`, `…`: the list does not name everybody.
+fn is_open(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    (bare.is_empty() && (words.contains('…') || words.contains("...")))
+        || matches!(
+            bare,
+            "others"
+                | "more"
+                | "etc"
+                | "and others"
+                | "et al"
+                | "and more"
+                | "and many more"
+                | "many others"
+                | "many more"
+        )
+        || (lower.starts_with("and ") && (lower.contains(" more") || lower.contains("others")) && lower.len() < 40)
+}
+
+/// Rows of a template that nobody filled in.
+fn is_template(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    [
+        "your name",
+        "add yourself",
+        "attendee name",
+        "name here",
+        "please add",
+        "first last",
+        "list of attendees",
+        "tbd",
+        "tba",
+        "todo",
+        "n/a",
+        "none",
+        "name",
+    ]
+    .iter()
+    .any(|template| lower == *template || lower.contains(template) && template.contains(' '))
+}
+
+/// The columns of an attendee table, by their heads; 1-based, 0 where there is none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Columns {
+    /// Column of the name.
+    pub name: u8,
+    /// Column of the abbreviation.
+    pub abbreviation: u8,
+    /// Column of the organisation.
+    pub organization: u8,
+    /// Column of the handle.
+    pub handle: u8,
+}
+
+/// The cells of a table row, trimmed, each with the byte where it begins.
+pub fn cells(row: &str) -> impl Iterator<Item = (usize, &str)> {
+    let inner = row.trim_end().trim_end_matches('|');
+    let lead = usize::from(inner.starts_with('|'));
+    let mut at = lead;
+    inner[lead..].split('|').map(move |cell| {
+        let start = at + cell.len() - cell.trim_start().len();
+        at += cell.len() + 1;
+        (start, cell.trim())
+    })
+}
+
+/// Reads the head of a table; nothing where it has no column for names.
+#[must_use]
+pub fn columns(row: &str) -> Option<Columns> {
+    let mut columns = Columns::default();
+    for (number, (_, cell)) in (1..=u8::MAX).zip(cells(row)) {
+        let head = bare_words(cell).to_lowercase();
+        let slot =
+            match head.as_str() {
+                "name" | "names" | "attendee" | "attendees" | "participant" | "participants" | "person"
+                | "full name" | "delegate" | "present" => &mut columns.name,
+                "abbreviation" | "abbr" | "abbr." | "abbrev" | "initials" | "tla" => &mut columns.abbreviation,
+                "organization" | "organisation" | "org" | "company" | "affiliation" | "employer" | "member"
+                | "team" => &mut columns.organization,
+                "github" | "handle" | "github handle" | "github id" | "irc" | "nick" | "username"
+                | "github username" => &mut columns.handle,
+                _ => continue,
+            };
+        if *slot == 0 {
+            *slot = number;
+        }
+    }
+    (columns.name > 0).then_some(columns)
+}
+
+/// Reads a row below such a head; also where the name begins in it (bytes).
+#[must_use]
+pub fn row(row: &str, columns: Columns, role: Role) -> Option<(Entry, usize)> {
+    let all: Vec<(usize, &str)> = cells(row).collect();
+    let cell = |number: u8| number.checked_sub(1).and_then(|index| all.get(usize::from(index)));
+    let (start, name) = *cell(columns.name)?;
+    let Item::Person(mut entry) = item(name, role) else { return None };
+    let filled = |number: u8| cell(number).map(|(_, cell)| bare_words(cell)).filter(|cell| !cell.is_empty());
+    if let Some(abbreviation) = filled(columns.abbreviation) {
+        entry.abbreviation = Some(SmolStr::new(abbreviation));
+    }
+    if let Some(organization) = filled(columns.organization) {
+        entry.organization = Some(SmolStr::new(organization));
+    }
+    if let Some(handle) = filled(columns.handle).map(|cell| cell.trim_start_matches('@')).filter(|cell| is_handle(cell))
+    {
+        entry.handle = Some(SmolStr::new(handle));
+    }
+    Some((entry, start))
+}
+
+/// Splits a line of people at commas and semicolons outside parentheses; each part with the byte
+/// where it begins. `Ann Lee (AL, Kite), Bo Ek` has two.
+pub fn parts(words: &str) -> Vec<(usize, &str)> {
+    let (mut out, mut depth, mut from) = (Vec::new(), 0usize, 0);
+    for (at, c) in words.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' | ';' | '、' if depth == 0 => {
+                out.push((from, &words[from..at]));
+                from = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    out.push((from, &words[from..]));
+    out.into_iter()
+        .filter_map(|(at, part)| {
+            let lead = part.len() - part.trim_start().len();
+            let part = part.trim();
+            let and = if part.starts_with("and ") || part.starts_with("And ") { 4 } else { 0 };
+            (!part[and..].is_empty()).then_some((at + lead + and, &part[and..]))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::expect;
+    use std::fmt::Write;
+
+    #[test]
+    fn entries_in_every_form() {
+        let mut out = String::new();
+        for words in [
+            "Ann Lee",
+            "Ann Lee, ann@kite.example",
+            "Ann Lee (@annl)",
+            "Ann Lee (@annl) ann@kite.example",
+            "Ann Lee @annl (TSC)",
+            "@annl",
+            "_@annl_",
+            "Ann Lee (ALE)",
+            "Ann Lee - Kite (ALE)",
+            "Ann Lee, Kite Labs",
+            "Ann Lee (Kite Labs)",
+            "[Ann Lee](https://x.example)",
+            "Ann Lee [Kite]",
+            "~~Ann Lee~~",
+            "Many more...",
+            "…",
+            "and others",
+            "*???*",
+            "<add yourself>",
+            "[your name here]",
+            "@annl)",
+            "()",
+            "Ann Lee (@annl",
+            "Ann Lee (@annl on slack)",
+            "We should measure before we decide on anything at all",
+        ] {
+            let _ = match item(words, Role::Present) {
+                Item::Person(entry) => {
+                    let fields = [
+                        ("@", &entry.handle),
+                        ("mail ", &entry.email),
+                        ("abbr ", &entry.abbreviation),
+                        ("nick ", &entry.nick),
+                        ("org ", &entry.organization),
+                    ];
+                    let mut line = format!("{words} => {}", entry.name);
+                    for (what, field) in fields {
+                        if let Some(field) = field {
+                            let _ = write!(line, " · {what}{field}");
+                        }
+                    }
+                    if entry.role != Role::Present {
+                        let _ = write!(line, " · {:?}", entry.role);
+                    }
+                    if let Some(defect) = entry.defect {
+                        let _ = write!(line, " ! {defect:?}");
+                    }
+                    writeln!(out, "{line}")
+                }
+                other => writeln!(out, "{words} => {other:?}"),
+            };
+        }
+        expect![[r#"
+            Ann Lee => Ann Lee
+            Ann Lee, ann@kite.example => Ann Lee · mail ann@kite.example
+            Ann Lee (@annl) => Ann Lee · @annl
+            Ann Lee (@annl) ann@kite.example => Ann Lee · @annl · mail ann@kite.example
+            Ann Lee @annl (TSC) => Ann Lee · @annl · abbr TSC
+            @annl => annl · @annl
+            _@annl_ => annl · @annl
+            Ann Lee (ALE) => Ann Lee · abbr ALE
+            Ann Lee - Kite (ALE) => Ann Lee · abbr ALE · org Kite
+            Ann Lee, Kite Labs => Ann Lee · org Kite Labs
+            Ann Lee (Kite Labs) => Ann Lee · org Kite Labs
+            [Ann Lee](https://x.example) => Ann Lee
+            Ann Lee [Kite] => Ann Lee · nick Kite
+            ~~Ann Lee~~ => Ann Lee · Absent
+            Many more... => Open
+            … => Open
+            and others => Open
+            *???* => Odd
+            <add yourself> => Odd
+            [your name here] => Odd
+            @annl) => annl · @annl ! Unopened
+            () =>  ! Empty
+            Ann Lee (@annl => Ann Lee · @annl ! Unclosed
+            Ann Lee (@annl on slack) => Ann Lee
+            We should measure before we decide on anything at all => Prose
+        "#]]
+        .assert_eq(&out);
+    }
+
+    #[test]
+    fn headings_and_labels() {
+        assert!(HEADINGS.is_sorted_by_key(|(heading, _)| heading));
+        assert_eq!(heading_role("**Attendees:**"), Some(Role::Present));
+        assert_eq!(heading_role("Attendees (12)"), Some(Role::Present));
+        assert_eq!(heading_role("Present Permissions API"), None);
+        assert_eq!(label("Regrets: Ann Lee"), Some((Role::Absent, 9)));
+        assert_eq!(label("**Present:** Ann Lee"), Some((Role::Present, 13)));
+        assert_eq!(label("Ann: Lee"), None);
+    }
+
+    #[test]
+    fn tables_in_any_order() {
+        let head = columns("| Organization | Name | Abbreviation |");
+        assert_eq!(head, Some(Columns { name: 2, abbreviation: 3, organization: 1, handle: 0 }));
+        let (entry, at) = row("| Kite | Ann Lee | ALE |", head.unwrap_or_default(), Role::Present).unwrap_or_default();
+        assert_eq!((entry.name.as_str(), entry.abbreviation.as_deref(), at), ("Ann Lee", Some("ALE"), 9));
+        assert_eq!(columns("| a | b |"), None);
+    }
+}

@@ -1,0 +1,462 @@
+//! Which of the lines that may open with a speaker tag do: the conventions of a note, inferred.
+//!
+//! What a line looks like says little: `Note:` and `Ann:` look alike. What the whole note shows
+//! says much: who is listed, which names recur, which notation carries names in this section.
+//! The evidence is gathered page by page ([`Summary`]) and weighed as a whole ([`Evidence`]); it
+//! is a pure function of the text. Because it is made of counts, one more line does not turn a
+//! long note around.
+
+use crate::attendee::Entry;
+use crate::name::{self, Shape};
+use crate::pages::Page;
+use crate::resolve::{self, Nature, Speaker};
+use crate::roster::{By, Roster};
+use crate::segment::HeadingKind;
+use crate::tag::{Defect, Hints, Style};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use std::sync::Arc;
+
+/// What the lines of one page contribute to the evidence. Equal for two texts that differ only in
+/// what is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The page from heading to heading; the first piece goes on with what was before the page.
+    pub pieces: Vec<Piece>,
+    /// The entries of attendee lists; `None` is the mark of an open list.
+    pub entries: Vec<Option<Entry>>,
+    /// Lines that may be plain headings, and those of them with a list right below.
+    pub plain: (u32, u32),
+    /// Dates on a line of their own.
+    pub dates: u32,
+}
+
+/// The lines from one heading to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Piece {
+    /// What opens it; nothing for the first of a page.
+    pub boundary: Option<Boundary>,
+    /// The tags its lines may have.
+    pub uses: Vec<Use>,
+}
+
+/// A heading, as far as the evidence is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boundary {
+    /// What makes it one.
+    pub kind: HeadingKind,
+    /// Its words, for bold lines: they may name a speaker instead.
+    pub bold: Option<SmolStr>,
+}
+
+/// A form of tag with a name, and how often it stands in a piece.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// How it is marked.
+    pub style: Style,
+    /// What the lines show besides.
+    pub hints: Hints,
+    /// What is wrong with its form.
+    pub defect: Option<Defect>,
+    /// The name as written.
+    pub name: SmolStr,
+    /// How often.
+    pub count: u32,
+}
+
+impl Summary {
+    /// Gathers the evidence of a page.
+    #[must_use]
+    pub fn of(page: &Page) -> Self {
+        let mut summary = Self { pieces: vec![Piece::default()], ..Self::default() };
+        // Pages repeat few combinations many times.
+        let mut seen: FxHashMap<(SmolStr, Style, Hints, Option<Defect>), usize> = FxHashMap::default();
+        for segment in &page.segments {
+            summary.entries.extend(segment.listed.iter().map(|listed| listed.entry.clone()));
+            summary.plain.1 += u32::from(segment.below_lone);
+            let mut tags = segment.tags.iter().peekable();
+            let mut count = |summary: &mut Self, seen: &mut FxHashMap<_, usize>, until: u32| {
+                while let Some(tag) = tags.next_if(|tag| tag.line < until) {
+                    let name = &segment.names[tag.name as usize];
+                    let key = (name.clone(), tag.form.style, tag.form.hints, tag.form.defect);
+                    let Some(piece) = summary.pieces.last_mut() else { continue };
+                    let index = *seen.entry(key).or_insert(piece.uses.len());
+                    match piece.uses.get_mut(index) {
+                        Some(known) => known.count += 1,
+                        None => piece.uses.push(Use {
+                            style: tag.form.style,
+                            hints: tag.form.hints,
+                            defect: tag.form.defect,
+                            name: name.clone(),
+                            count: 1,
+                        }),
+                    }
+                }
+            };
+            for heading in &segment.headings {
+                count(&mut summary, &mut seen, heading.line);
+                summary.plain.0 += u32::from(heading.kind == HeadingKind::Plain);
+                summary.dates += u32::from(heading.kind == HeadingKind::Date);
+                let tag =
+                    segment.tags.iter().find(|tag| tag.line == heading.line && tag.form.style == Style::BoldBlock);
+                let bold = tag.map(|tag| segment.names[tag.name as usize].clone());
+                summary.pieces.push(Piece { boundary: Some(Boundary { kind: heading.kind, bold }), uses: Vec::new() });
+                seen.clear();
+            }
+            count(&mut summary, &mut seen, u32::MAX);
+        }
+        summary
+    }
+}
+
+/// A distinct name of a note, an index into [`Evidence::names`].
+pub type NameId = u32;
+
+/// What is known of a name that tags use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// As written.
+    pub written: SmolStr,
+    /// Folded.
+    pub folded: SmolStr,
+    /// How it is written.
+    pub shape: Shape,
+    /// It is a word that labels lines.
+    pub label: bool,
+    /// It stands where a name should.
+    pub placeholder: bool,
+    /// It leads to somebody in the attendee lists.
+    pub listed: Option<By>,
+    /// How often tags of marked styles (bracket, colon, bold, …) with it, whatever its case, stand
+    /// in the note.
+    pub count: u32,
+    /// How many of those have no words behind them.
+    pub alone: u32,
+    /// How often it opens a line bare.
+    pub bare: u32,
+    /// Whether a tag with it is believed anywhere in the note.
+    pub believed: bool,
+    /// Who it stands for: one or more.
+    pub speakers: Vec<Speaker>,
+}
+
+/// How tags of one style fare in a section or in the note.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Uses whose name could be one.
+    pub plausible: u32,
+    /// Those of somebody listed.
+    pub listed: u32,
+    /// Those of somebody not listed whose name recurs.
+    pub recurring: u32,
+    /// Those written as initials and listed.
+    pub initials: u32,
+}
+
+impl Tally {
+    fn supported(self) -> u32 {
+        self.listed + self.recurring
+    }
+
+    /// Whether at least `percent` of the uses that could be names are.
+    fn reaches(self, percent: u32) -> bool {
+        self.supported() * 100 >= self.plausible * percent && self.plausible > 0
+    }
+}
+
+/// The tallies of all styles.
+pub type Tallies = [Tally; Style::COUNT];
+
+/// The evidence of a whole note, weighed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The distinct names that tags may have.
+    pub names: Vec<Name>,
+    /// Where a name is in `names`.
+    pub ids: FxHashMap<SmolStr, NameId>,
+    /// The people.
+    pub roster: Roster,
+    /// Whether short plain lines are headings here.
+    pub plain_headings: bool,
+    /// Whether dates on lines of their own open meetings here.
+    pub dates: bool,
+    /// The whole note.
+    pub note: Tallies,
+    /// Each section; the first lies before the first heading.
+    pub sections: Vec<Tallies>,
+}
+
+impl Evidence {
+    /// Weighs the evidence of all pages, in order.
+    #[must_use]
+    pub fn weigh(summaries: &[Arc<Summary>]) -> Self {
+        let entries = summaries.iter().flat_map(|summary| summary.entries.iter().map(Option::as_ref));
+        let mut evidence = Self { roster: Roster::listed(entries), ..Self::default() };
+        let (plain, below) = summaries.iter().fold((0, 0), |sum, page| (sum.0 + page.plain.0, sum.1 + page.plain.1));
+        let marked = summaries
+            .iter()
+            .flat_map(|summary| &summary.pieces)
+            .filter(|piece| matches!(piece.boundary, Some(Boundary { kind: HeadingKind::Marked(_), .. })))
+            .count();
+        // Plain headings: several of them have a list right below, and `#` is not in use.
+        evidence.plain_headings = below >= 2 && below * 3 >= plain && marked <= 1;
+        evidence.dates = summaries.iter().map(|summary| summary.dates).sum::<u32>() >= 2;
+        evidence.collect(summaries);
+        evidence.tally(summaries);
+        evidence.believe(summaries);
+        let believed = evidence.names.iter_mut().filter(|name| name.believed);
+        let believed = believed.map(|name| (name.nature(), &mut name.speakers)).collect();
+        resolve::people(&mut evidence.roster, believed);
+        evidence
+    }
+
+    fn collect(&mut self, summaries: &[Arc<Summary>]) {
+        let mut recurs: FxHashMap<SmolStr, (u32, u32)> = FxHashMap::default();
+        for used in uses(summaries) {
+            let id = *self.ids.entry(used.name.clone()).or_insert_with(|| {
+                self.names.push(Name::new(&used.name, &self.roster));
+                NameId::try_from(self.names.len() - 1).unwrap_or(NameId::MAX)
+            });
+            let name = &mut self.names[id as usize];
+            if used.style == Style::Bare {
+                let speech = !used.hints.has(Hints::ALONE) && !used.hints.has(Hints::TERSE);
+                name.bare += if speech { used.count } else { 0 };
+            } else if is_marked(used.style)
+                && !used.hints.has(Hints::WRAPPED)
+                && used.defect.is_none_or(|defect| !tears(defect))
+            {
+                let sums = recurs.entry(name.folded.clone()).or_default();
+                sums.0 += used.count;
+                sums.1 += if used.hints.has(Hints::ALONE) { used.count } else { 0 };
+            }
+        }
+        for name in &mut self.names {
+            (name.count, name.alone) = recurs.get(&name.folded).copied().unwrap_or_default();
+        }
+    }
+
+    fn tally(&mut self, summaries: &[Arc<Summary>]) {
+        // The note first: whether a bold line is a heading or a speaker hangs on the whole note.
+        for used in uses(summaries) {
+            self.count(used, None);
+        }
+        self.sections.push(Tallies::default());
+        for piece in summaries.iter().flat_map(|summary| &summary.pieces) {
+            if piece.boundary.as_ref().is_some_and(|boundary| self.is_heading(boundary)) {
+                self.sections.push(Tallies::default());
+            }
+            for used in &piece.uses {
+                self.count(used, Some(self.sections.len() - 1));
+            }
+        }
+    }
+
+    fn count(&mut self, used: &Use, section: Option<usize>) {
+        let Some(&id) = self.ids.get(&used.name) else { return };
+        let name = &self.names[id as usize];
+        let usual = used.hints.has(Hints::NARRATIVE) && used.style == Style::Handle;
+        if name.label && name.listed.is_none() || name.placeholder || usual || used.defect.is_some_and(tears) {
+            return;
+        }
+        let plausible = name.shape != Shape::Other || name.listed.is_some() || name.speakers.len() > 1;
+        if !plausible || (used.hints.has(Hints::WRAPPED) && name.listed.is_none()) {
+            return;
+        }
+        let (listed, recurs) = (name.listed.is_some(), name.recurs());
+        let initials = listed && name.shape == Shape::Initials;
+        let tally = match section {
+            Some(section) => &mut self.sections[section][used.style as usize],
+            None => &mut self.note[used.style as usize],
+        };
+        tally.plausible += used.count;
+        tally.listed += if listed { used.count } else { 0 };
+        tally.recurring += if !listed && recurs { used.count } else { 0 };
+        tally.initials += if initials { used.count } else { 0 };
+    }
+
+    fn believe(&mut self, summaries: &[Arc<Summary>]) {
+        for pass in [false, true] {
+            // Bare names lean on the names that marked tags have shown, so they come second.
+            let mut section = 0;
+            let mut believed = Vec::new();
+            for piece in summaries.iter().flat_map(|summary| &summary.pieces) {
+                section += usize::from(piece.boundary.as_ref().is_some_and(|boundary| self.is_heading(boundary)));
+                for used in &piece.uses {
+                    let Some(&id) = self.ids.get(&used.name) else { continue };
+                    let bare = matches!(used.style, Style::Bare | Style::Dash);
+                    if bare == pass
+                        && !self.names[id as usize].believed
+                        && self.believes(section, used.style, used.hints, used.defect, id)
+                    {
+                        believed.push(id);
+                    }
+                }
+            }
+            for id in believed {
+                self.names[id as usize].believed = true;
+            }
+        }
+    }
+
+    /// Whether a line that may be a heading is one.
+    #[must_use]
+    pub fn is_heading(&self, boundary: &Boundary) -> bool {
+        match boundary.kind {
+            HeadingKind::Marked(_) | HeadingKind::Container | HeadingKind::Label => true,
+            HeadingKind::Plain => self.plain_headings,
+            HeadingKind::Date => self.dates,
+            HeadingKind::Bold => {
+                let id = boundary.bold.as_ref().and_then(|name| self.ids.get(name));
+                !id.is_some_and(|&id| self.believes(usize::MAX, Style::BoldBlock, Hints::ALONE, None, id))
+            }
+        }
+    }
+
+    /// Whether a candidate is a speaker tag. `section` is its index in `sections`; past the last,
+    /// the note alone is asked.
+    #[must_use]
+    pub fn believes(&self, section: usize, style: Style, hints: Hints, defect: Option<Defect>, id: NameId) -> bool {
+        let name = &self.names[id as usize];
+        let note = self.note[style as usize];
+        let here = self.sections.get(section).map_or(note, |tallies| tallies[style as usize]);
+        let listed = name.listed;
+        let plausible = !name.label && (name.shape != Shape::Other || name.speakers.len() > 1);
+        let marked = |style: Style| self.note[style as usize].supported();
+        match style {
+            Style::Bracket => match defect {
+                Some(Defect::Empty) => note.supported() >= 3,
+                // A name somebody forgot to close is short; who is known decides how many words.
+                Some(Defect::Unclosed | Defect::Unopened) => {
+                    listed.is_some() || note.supported() >= 1 && (name.recurs() || name.shape == Shape::Word)
+                }
+                _ if name.placeholder => note.supported() >= 2,
+                _ if listed.is_some() => true,
+                _ => (plausible || name.is_group()) && (name.recurs() || (note.supported() >= 1 && note.reaches(30))),
+            },
+            Style::Colon | Style::Bold | Style::Italic if name.placeholder => note.supported() >= 3 && note.reaches(50),
+            Style::Colon | Style::Bold => {
+                if name.label {
+                    return listed.is_some_and(|by| by <= By::Abbreviation) && name.count >= 2
+                        || listed.is_some() && name.count >= 4;
+                }
+                if listed.is_some() {
+                    return true;
+                }
+                if !plausible || hints.has(Hints::WRAPPED) || hints.has(Hints::LINK) || hints.has(Hints::TASK) {
+                    return false;
+                }
+                if name.shape == Shape::Initials {
+                    return note.initials >= 3 || name.recurs() && note.supported() >= 5 && note.reaches(60);
+                }
+                if name.recurs() {
+                    return note.supported() >= 3 && (here.reaches(60) || note.reaches(60));
+                }
+                !hints.has(Hints::ALONE) && here.supported() >= 4 && here.reaches(80)
+            }
+            Style::BoldBlock => {
+                listed.is_some()
+                    || plausible && name.recurs() && note.supported() >= 5 && note.reaches(50)
+                    || plausible && note.supported() >= 10 && note.reaches(80)
+            }
+            Style::Angle => hints.has(Hints::TIMED) || listed.is_some() || name.recurs() || note.plausible >= 3,
+            Style::Handle => {
+                !hints.has(Hints::NARRATIVE)
+                    && !hints.has(Hints::LINK)
+                    && (!hints.has(Hints::ALONE) || note.plausible >= 2 || listed.is_some())
+            }
+            Style::Dash => {
+                !hints.has(Hints::LINK)
+                    && !hints.has(Hints::WRAPPED)
+                    && !name.label
+                    && (listed.is_some() && (listed <= Some(By::Abbreviation) || note.listed >= 2)
+                        || name.shape == Shape::Full
+                            && (self.first_name_speaks(name) || name.bare >= 1 && name.recurs()))
+            }
+            Style::Bare => {
+                !hints.has(Hints::WRAPPED)
+                    && (!hints.has(Hints::TERSE) || name.bare >= 3)
+                    && (self.first_name_speaks(name)
+                        || name.bare >= 2
+                            && !hints.has(Hints::NARRATIVE)
+                            && marked(Style::Bracket) + marked(Style::Colon) >= 3
+                        || listed == Some(By::Name) && !hints.has(Hints::NARRATIVE) && name.bare >= 2)
+            }
+            Style::Paren | Style::Italic => listed.is_some() && note.listed >= 2,
+            Style::Continuation | Style::Chat | Style::Table => false,
+        }
+    }
+
+    /// Whether the first name of a full name is a marked tag of this note.
+    fn first_name_speaks(&self, name: &Name) -> bool {
+        let first = name.folded.split(' ').next().unwrap_or_default();
+        let tagged = |written: &str| self.ids.get(written).is_some_and(|&id| self.names[id as usize].believed);
+        let mut capital = String::with_capacity(first.len());
+        let mut letters = first.chars();
+        capital.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        capital.extend(letters);
+        tagged(first) || tagged(&capital)
+    }
+}
+
+impl Name {
+    fn new(written: &SmolStr, roster: &Roster) -> Self {
+        let folded = name::fold(written);
+        let placeholder = name::is_placeholder(&folded, written);
+        let speakers = resolve::speakers(written, roster);
+        let listed = match speakers.as_slice() {
+            _ if placeholder => None,
+            [one] => one.link,
+            many if many.iter().any(|speaker| speaker.link.is_some()) => {
+                many.iter().filter_map(|speaker| speaker.link).max()
+            }
+            _ => None,
+        };
+        Self {
+            shape: speakers.first().map_or(Shape::Other, |first| name::shape(&first.name)),
+            label: name::is_label(&folded),
+            placeholder,
+            listed,
+            count: 0,
+            alone: 0,
+            bare: 0,
+            believed: false,
+            speakers,
+            written: written.clone(),
+            folded,
+        }
+    }
+
+    /// Whether tags with this name recur, and not as a label of lists does (`Done:`).
+    #[must_use]
+    pub fn recurs(&self) -> bool {
+        self.count >= 2 && (self.alone * 2 <= self.count || self.shape == Shape::Full)
+    }
+
+    fn nature(&self) -> Nature {
+        match (self.placeholder, self.is_group()) {
+            (true, _) => Nature::Placeholder,
+            (_, true) => Nature::Group,
+            _ => Nature::Persons,
+        }
+    }
+
+    /// Whether it names several people at once.
+    #[must_use]
+    pub fn is_group(&self) -> bool {
+        name::is_group(&self.folded)
+    }
+}
+
+/// Styles that mark the name with signs of their own.
+fn is_marked(style: Style) -> bool {
+    matches!(style, Style::Bracket | Style::Colon | Style::Bold | Style::BoldBlock | Style::Angle | Style::Handle)
+}
+
+/// Defects that leave open how far the name goes.
+fn tears(defect: Defect) -> bool {
+    matches!(defect, Defect::Unclosed | Defect::Unopened | Defect::Empty)
+}
+
+fn uses(summaries: &[Arc<Summary>]) -> impl Iterator<Item = &Use> {
+    summaries.iter().flat_map(|summary| &summary.pieces).flat_map(|piece| &piece.uses)
+}

@@ -1,0 +1,130 @@
+//! One note at one version. A document never changes: an edit makes the next.
+
+use crate::edit::TextEdit;
+use crate::note::Note;
+use crate::pages::Pages;
+use crate::segment::Segment;
+use crate::text::Text;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock, Weak};
+
+/// Whether a document is known to be a note, or has to look like one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Claim {
+    /// Named as a note: by its language, its file name or the settings.
+    Note,
+    /// Markdown or plain text that may be one: silent until it is.
+    #[default]
+    Maybe,
+}
+
+/// One note at one version.
+#[derive(Clone, Debug)]
+pub struct Document {
+    text: Text,
+    claim: Claim,
+    origin: Origin,
+    pages: Pages,
+    /// What the text says, once somebody asks.
+    note: OnceLock<Arc<Note>>,
+    /// The note of the last version somebody asked, to take over from.
+    basis: Option<Arc<Note>>,
+    /// The segments touched last, whose trees are kept up; the oldest first.
+    touched: Vec<Weak<Segment>>,
+}
+
+/// How many touched segments keep their trees: trees take fifty bytes a byte, and people type in
+/// few places at a time.
+const TREES: usize = 32;
+
+/// What the bytes of a file had beside its text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// It began with a byte order mark, which is not part of the text.
+    pub byte_order_mark: bool,
+    /// It is not UTF-8: the text has U+FFFD where bytes could not be read, so it must not be
+    /// written back.
+    pub lossy: bool,
+}
+
+impl Document {
+    /// The document of `source`.
+    #[must_use]
+    pub fn new(source: &str, claim: Claim) -> Self {
+        Self {
+            text: Text::new(source),
+            claim,
+            origin: Origin::default(),
+            pages: Pages::read(source),
+            note: OnceLock::new(),
+            basis: None,
+            touched: Vec::new(),
+        }
+    }
+
+    /// The document of a file's bytes, whatever they are.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8], claim: Claim) -> Self {
+        let stripped = bytes.strip_prefix("\u{feff}".as_bytes());
+        let bytes = stripped.unwrap_or(bytes);
+        // Almost every file is UTF-8, and told so faster than it is mended.
+        let source = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
+        let origin = Origin { byte_order_mark: stripped.is_some(), lossy: matches!(source, Cow::Owned(_)) };
+        Self { origin, ..Self::new(&source, claim) }
+    }
+
+    /// What its file had beside the text.
+    #[must_use]
+    pub fn origin(&self) -> Origin {
+        self.origin
+    }
+
+    /// The document after `edits`, each of which refers to the text the one before it left.
+    #[must_use]
+    pub fn edited(&self, edits: &[TextEdit]) -> Self {
+        let (mut text, mut pages) = (self.text.clone(), self.pages.clone());
+        let mut touched = self.touched.clone();
+        for edit in edits {
+            let range = text.fitted(edit.range);
+            let next = text.replaced(range, &edit.text);
+            pages = pages.edited(range, edit.text.len(), &text, &next);
+            text = next;
+            if let Some((_, segment)) = pages.at(range.start) {
+                touched.retain(|held| held.strong_count() > 0 && held.as_ptr() != Arc::as_ptr(segment));
+                touched.push(Arc::downgrade(segment));
+                if touched.len() > TREES
+                    && let Some(segment) = touched.remove(0).upgrade()
+                {
+                    segment.tree.give_up();
+                }
+            }
+        }
+        let basis = self.note.get().cloned().or_else(|| self.basis.clone());
+        Self { text, claim: self.claim, origin: self.origin, pages, note: OnceLock::new(), basis, touched }
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    /// Whether it is a meeting note: claimed as one, or it has an attendee list, or speaker tags
+    /// that follow one convention often enough.
+    #[must_use]
+    pub fn is_note(&self) -> bool {
+        self.claim == Claim::Note || self.note().is_note()
+    }
+
+    /// What the text says.
+    #[must_use]
+    pub fn note(&self) -> &Note {
+        self.note.get_or_init(|| Arc::new(Note::read(&self.pages, self.basis.as_deref())))
+    }
+
+    /// The segments of its text.
+    #[must_use]
+    pub fn pages(&self) -> &Pages {
+        &self.pages
+    }
+}

@@ -1,0 +1,96 @@
+//! Who said what: every statement of a note with its speakers resolved.
+
+use crate::document::Document;
+use crate::note::Statement;
+use crate::resolve;
+use crate::roster::By;
+use crate::text::{Text, TextRange};
+
+/// A statement: a speaker tag and all that was said under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spoken {
+    /// The tag with its marks: `[ines]`, `ABC:`, `**Ann**:`.
+    pub tag: TextRange,
+    /// What stands between the marks, as written.
+    pub name: String,
+    /// How the tag is marked; the names of the JSON output (`bracket`, `colon`, …).
+    pub style: &'static str,
+    /// The tag's line up to the end of the last line that belongs to it.
+    pub extent: TextRange,
+    /// One or more.
+    pub speakers: Vec<Speaker>,
+    /// The headings it stands under, the outermost first; without the title.
+    pub section: Vec<String>,
+    /// The words without markers, lines joined by `\n`.
+    pub text: String,
+}
+
+/// Who a name in a tag stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    /// The name as the tag has it.
+    pub name: String,
+    /// The entry of this note's attendee list.
+    pub attendee: Option<String>,
+    /// The best full name known.
+    pub person: Option<String>,
+    /// Where the person belongs, from the entry or the tag.
+    pub organization: Option<String>,
+    /// `known`, `roster`, `inferred`, `ambiguous`, `unknown`, `placeholder` or `group`.
+    pub status: &'static str,
+    /// What linked the name to the person: `name`, `handle`, `email`, …
+    pub by: Option<&'static str>,
+    /// Who it may be, the likeliest first, where that is ambiguous.
+    pub candidates: Vec<String>,
+}
+
+/// All statements of a note, in the order of the text.
+#[must_use]
+pub fn statements(document: &Document) -> Vec<Spoken> {
+    let note = document.note();
+    let text = document.text();
+    let paths = note.section_paths(text);
+    note.statements().map(|statement| spoken(document, &statement, text, &paths)).collect()
+}
+
+fn spoken(document: &Document, statement: &Statement<'_>, text: &Text, paths: &[Vec<String>]) -> Spoken {
+    let note = document.note();
+    let roster = &note.evidence().roster;
+    let line = statement.line();
+    let line_end = statement.place.start + line.end as usize;
+    let mut words = text.slice(TextRange::new(statement.text_start(), line_end)).trim().to_string();
+    let mut end = line_end;
+    for (place, line) in note.speech(statement) {
+        end = place.start + line.end as usize;
+        if !words.is_empty() {
+            words.push('\n');
+        }
+        words.push_str(&text.slice(TextRange::new(place.start + line.content as usize, end)));
+    }
+    let name_of = |id: u32| roster.people[id as usize].name.to_string();
+    let speaker = |speaker: &resolve::Speaker| {
+        let person = speaker.person.map(|id| &roster.people[id as usize]);
+        Speaker {
+            name: speaker.name.to_string(),
+            attendee: person.filter(|person| !person.entries.is_empty()).map(|person| person.name.to_string()),
+            person: person.map(|person| person.name.to_string()),
+            organization: speaker
+                .organization
+                .as_ref()
+                .or(person.and_then(|person| person.organization.as_ref()))
+                .map(ToString::to_string),
+            status: speaker.status.name(),
+            by: speaker.by.map(By::name),
+            candidates: speaker.candidates.iter().map(|&id| name_of(id)).collect(),
+        }
+    };
+    Spoken {
+        tag: statement.tag_range(),
+        name: text.slice(statement.name_range()).into_owned(),
+        style: statement.tag.form.style.name(),
+        extent: TextRange::new(statement.place.start + line.start as usize, end),
+        speakers: statement.name.speakers.iter().map(speaker).collect(),
+        section: paths.get(statement.section).cloned().unwrap_or_default(),
+        text: words,
+    }
+}

@@ -1,0 +1,52 @@
+//! What saidby knows about meeting notes: no LSP, no async, no disk.
+//!
+//! The modules, from the ground up: each may use those above it in this list, never those below.
+//! Everything here speaks byte offsets into the text of one note; [`text`] is the only place that
+//! knows lines and columns. Nothing here can fail: any text is a note.
+
+pub mod text;
+
+pub mod edit;
+
+pub mod line;
+
+pub mod tag;
+
+pub mod attendee;
+
+pub mod date;
+
+pub mod name;
+
+pub mod tree;
+
+pub mod segment;
+
+pub mod pages;
+
+pub mod roster;
+
+pub mod resolve;
+
+pub mod convention;
+
+pub mod note;
+
+pub mod likeness;
+
+pub mod diagnostic;
+
+pub mod settings;
+
+pub mod document;
+
+pub mod workspace;
+
+#[cfg(test)]
+pub(crate) mod fixture;
+
+pub mod rules;
+
+pub mod manual;
+
+pub mod features;

@@ -1,0 +1,395 @@
+//! What the whole note says: title, date, attendees, sections, statements, actions.
+//!
+//! A fold over the pages. What a page says given the evidence ([`PageView`]) is kept from one
+//! version of a note to the next as long as neither has changed, so that a keystroke costs the
+//! page it falls into.
+
+mod cast;
+mod section;
+mod speech;
+mod view;
+
+pub use cast::SpokenBy;
+pub use section::Section;
+pub use view::{PageView, PieceView, Spoken};
+
+use crate::attendee::Entry;
+use crate::convention::{Evidence, Name, NameId, Summary};
+use crate::date::Date;
+use crate::line::{Line, LineKind, Marker};
+use crate::pages::{Page, Pages, Place};
+use crate::segment::{Listed, Outcome, Segment, Tag};
+use crate::tag::Style;
+use crate::text::TextRange;
+use std::sync::{Arc, OnceLock};
+
+/// What a whole note says.
+#[derive(Debug)]
+pub struct Note {
+    pages: Pages,
+    summaries: Vec<Arc<Summary>>,
+    views: Vec<Arc<PageView>>,
+    evidence: Arc<Evidence>,
+    /// The first byte of each page.
+    starts: Vec<usize>,
+    /// The section each page begins in.
+    bases: Vec<usize>,
+    sections: OnceLock<Vec<Section>>,
+    cast: OnceLock<Vec<SpokenBy>>,
+}
+
+/// A statement of a note: a speaker tag where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Statement<'a> {
+    /// Where its segment lies.
+    pub place: Place,
+    /// Its segment.
+    pub segment: &'a Segment,
+    /// Its tag.
+    pub tag: &'a Tag,
+    /// Its name and speakers.
+    pub name: &'a Name,
+    /// The number of its name.
+    pub id: NameId,
+    /// Index of its section.
+    pub section: usize,
+}
+
+impl Statement<'_> {
+    /// The tag with its marks.
+    #[must_use]
+    pub fn tag_range(&self) -> TextRange {
+        let form = &self.tag.form;
+        TextRange::new(form.start as usize, form.end as usize).shifted(self.place.start)
+    }
+
+    /// The name between the marks.
+    #[must_use]
+    pub fn name_range(&self) -> TextRange {
+        let form = &self.tag.form;
+        TextRange::new(form.name_start as usize, form.name_end as usize).shifted(self.place.start)
+    }
+
+    /// Its line.
+    #[must_use]
+    pub fn line(&self) -> &Line {
+        &self.segment.lines[self.tag.line as usize]
+    }
+
+    /// Where the speech begins on the tag's line.
+    #[must_use]
+    pub fn text_start(&self) -> usize {
+        self.place.start + self.tag.form.text as usize
+    }
+}
+
+/// Somebody in an attendee list, where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Attendee<'a> {
+    /// Number in the order of the text.
+    pub number: u32,
+    /// What the entry says.
+    pub entry: &'a Entry,
+    /// The words of the entry.
+    pub range: TextRange,
+    /// Its line, where nothing else stands on it and nothing below belongs to it.
+    pub alone: Option<Alone<'a>>,
+}
+
+/// The line of an attendee who has it alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Alone<'a> {
+    /// The line.
+    pub line: &'a Line,
+    /// First byte of its segment.
+    pub start: usize,
+}
+
+impl Note {
+    /// Reads a note, taking over from `basis`, the note of an earlier version, what still holds.
+    #[must_use]
+    pub fn read(pages: &Pages, basis: Option<&Self>) -> Self {
+        let known = |page: &Arc<Page>, hint: usize| {
+            let basis = basis?;
+            // Pages rarely move, and then by few places.
+            let near = [hint, hint.wrapping_sub(1), hint + 1]
+                .into_iter()
+                .find(|&index| basis.pages.page(index).is_some_and(|other| Arc::ptr_eq(other, page)));
+            near.or_else(|| {
+                (0..basis.pages.count())
+                    .find(|&index| basis.pages.page(index).is_some_and(|other| Arc::ptr_eq(other, page)))
+            })
+        };
+        let found: Vec<Option<usize>> =
+            pages.pages().enumerate().map(|(index, (_, page))| known(page, index)).collect();
+        let summaries: Vec<Arc<Summary>> = pages
+            .pages()
+            .zip(&found)
+            .map(|((_, page), known)| match (known, basis) {
+                (Some(index), Some(basis)) => basis.summaries[*index].clone(),
+                _ => Arc::new(Summary::of(page)),
+            })
+            .collect();
+        let unchanged = basis.filter(|basis| {
+            basis.summaries.len() == summaries.len()
+                && basis.summaries.iter().zip(&summaries).all(|(old, new)| Arc::ptr_eq(old, new) || old == new)
+        });
+        let evidence = match unchanged {
+            Some(basis) => basis.evidence.clone(),
+            None => {
+                let weighed = Evidence::weigh(&summaries);
+                match basis {
+                    Some(basis) if *basis.evidence == weighed => basis.evidence.clone(),
+                    _ => Arc::new(weighed),
+                }
+            }
+        };
+        let held = basis.filter(|basis| Arc::ptr_eq(&basis.evidence, &evidence));
+        let (mut views, mut bases, mut section) = (Vec::with_capacity(found.len()), Vec::with_capacity(found.len()), 0);
+        for ((_, page), known) in pages.pages().zip(&found) {
+            let view = match (known, held) {
+                (Some(index), Some(basis)) if basis.bases[*index] == section => basis.views[*index].clone(),
+                _ => Arc::new(PageView::of(page, &evidence, section)),
+            };
+            bases.push(section);
+            section += view.pieces.len() - 1;
+            views.push(view);
+        }
+        Self {
+            pages: pages.clone(),
+            summaries,
+            views,
+            evidence,
+            starts: pages.pages().map(|(start, _)| start).collect(),
+            bases,
+            sections: OnceLock::new(),
+            cast: OnceLock::new(),
+        }
+    }
+
+    /// The segments.
+    #[must_use]
+    pub fn pages(&self) -> &Pages {
+        &self.pages
+    }
+
+    /// What the tags and names of the note show.
+    #[must_use]
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
+    /// What each page says, with its first byte and the section it begins in.
+    pub fn views(&self) -> impl Iterator<Item = (usize, &Arc<PageView>, usize)> {
+        self.starts.iter().zip(&self.views).zip(&self.bases).map(|((start, view), base)| (*start, view, *base))
+    }
+
+    /// All statements, in order.
+    pub fn statements(&self) -> impl Iterator<Item = Statement<'_>> {
+        self.views().enumerate().flat_map(move |(number, (start, view, base))| {
+            let (mut segment, mut at) = (0, start);
+            view.spoken.iter().map(move |spoken| {
+                while segment < spoken.segment as usize {
+                    at += view.page.segments[segment].len;
+                    segment += 1;
+                }
+                self.statement(view, spoken, Place { page: number, segment, start: at }, base)
+            })
+        })
+    }
+
+    fn statement<'a>(&'a self, view: &'a PageView, spoken: &Spoken, place: Place, base: usize) -> Statement<'a> {
+        let segment = &view.page.segments[place.segment];
+        Statement {
+            place,
+            segment,
+            tag: &segment.tags[spoken.tag as usize],
+            name: &self.evidence.names[spoken.name as usize],
+            id: spoken.name,
+            section: base + spoken.piece as usize,
+        }
+    }
+
+    /// The statement whose tag stands on the line of `offset`.
+    #[must_use]
+    pub fn statement_at(&self, offset: usize) -> Option<Statement<'_>> {
+        let (place, segment) = self.pages.at(offset)?;
+        let line = segment.line_at(offset - place.start);
+        self.statement_on(place, line)
+    }
+
+    /// The statement on a line of a segment.
+    #[must_use]
+    pub fn statement_on(&self, place: Place, line: usize) -> Option<Statement<'_>> {
+        let view = self.views.get(place.page)?;
+        let key = (place.segment, line);
+        let index =
+            view.spoken.binary_search_by_key(&key, |spoken| (spoken.segment as usize, spoken.line as usize)).ok()?;
+        Some(self.statement(view, &view.spoken[index], place, self.bases[place.page]))
+    }
+
+    /// The last statement above a line of a segment, in the same section.
+    #[must_use]
+    pub fn statement_before(&self, place: Place, line: usize) -> Option<Statement<'_>> {
+        let view = self.views.get(place.page)?;
+        let key = (place.segment, line);
+        let section = self.bases[place.page]
+            + view
+                .pieces
+                .iter()
+                .skip(1)
+                .filter(|piece| {
+                    piece.heading.is_some_and(|(segment, heading)| {
+                        let heading = view.page.segments[segment as usize].headings[heading as usize].line;
+                        (segment as usize, heading as usize) <= key
+                    })
+                })
+                .count();
+        let above = view.spoken.partition_point(|spoken| (spoken.segment as usize, spoken.line as usize) < key);
+        let found = match above.checked_sub(1) {
+            Some(index) => self.statement_of(place.page, index),
+            None => (0..place.page)
+                .rev()
+                .find_map(|page| self.statement_of(page, self.views[page].spoken.len().checked_sub(1)?)),
+        };
+        found.filter(|statement| statement.section == section)
+    }
+
+    /// Statement number `index` of page number `page`.
+    #[must_use]
+    pub fn statement_of(&self, page: usize, index: usize) -> Option<Statement<'_>> {
+        let view = self.views.get(page)?;
+        let spoken = view.spoken.get(index)?;
+        let segment = spoken.segment as usize;
+        let before: usize = view.page.segments[..segment].iter().map(|segment| segment.len).sum();
+        let place = Place { page, segment, start: self.starts[page] + before };
+        Some(self.statement(view, spoken, place, self.bases[page]))
+    }
+
+    /// The statements of one page, in order.
+    pub fn statements_of(&self, page: usize) -> impl Iterator<Item = Statement<'_>> {
+        let view = self.views.get(page);
+        let (mut segment, mut at) = (0, self.starts.get(page).copied().unwrap_or_default());
+        view.into_iter().flat_map(|view| view.spoken.iter().map(move |spoken| (view, spoken))).map(
+            move |(view, spoken)| {
+                while segment < spoken.segment as usize {
+                    at += view.page.segments[segment].len;
+                    segment += 1;
+                }
+                self.statement(view, spoken, Place { page, segment, start: at }, self.bases[page])
+            },
+        )
+    }
+
+    /// The entries of the attendee lists, in order; open-list marks are left out.
+    pub fn attendees(&self) -> impl Iterator<Item = Attendee<'_>> {
+        let all = self.in_views(|view| view.listed.iter().map(|&(segment, index)| (segment, (segment, index))));
+        let entries = all.filter_map(|(place, view, (segment, index))| {
+            let segment = &*view.page.segments[segment as usize];
+            Some((place, segment, index as usize, segment.listed[index as usize].entry.as_ref()?))
+        });
+        entries.zip(0..).map(|((place, segment, index, entry), number)| Attendee {
+            number,
+            entry,
+            range: range_of(place, segment.listed[index].range),
+            alone: alone(segment, index).map(|line| Alone { line, start: place.start }),
+        })
+    }
+
+    /// All that stands in attendee lists, in order, open-list marks too.
+    pub fn listed(&self) -> impl Iterator<Item = (Place, &Listed)> {
+        self.in_views(|view| view.listed.iter().map(|&(segment, index)| (segment, (segment, index)))).map(
+            |(place, view, (segment, index))| (place, &view.page.segments[segment as usize].listed[index as usize]),
+        )
+    }
+
+    /// Actions and decisions, in order, with the index of their section.
+    pub fn outcomes(&self) -> impl Iterator<Item = (Place, &Segment, &Outcome, usize)> {
+        self.in_views(|view| view.outcomes.iter().map(|&outcome| (outcome.0, outcome))).map(
+            |(place, view, (segment, index, piece))| {
+                let segment = &view.page.segments[segment as usize];
+                (place, &**segment, &segment.outcomes[index as usize], self.bases[place.page] + piece as usize)
+            },
+        )
+    }
+
+    fn in_views<'a, T, I>(
+        &'a self,
+        items: impl Fn(&'a PageView) -> I + 'a,
+    ) -> impl Iterator<Item = (Place, &'a PageView, T)>
+    where
+        I: Iterator<Item = (u32, T)> + 'a,
+        T: 'a,
+    {
+        self.views().enumerate().flat_map(move |(page, (start, view, _))| {
+            let (mut number, mut at) = (0, start);
+            items(view).map(move |(segment, item)| {
+                while number < segment as usize {
+                    at += view.page.segments[number].len;
+                    number += 1;
+                }
+                (Place { page, segment: number, start: at }, &**view, item)
+            })
+        })
+    }
+
+    /// The date of the note: the first that a heading, a line of its own or a label gives.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        self.views.iter().find_map(|view| view.date).map(|(_, date)| date)
+    }
+
+    /// Where the first character stands that was lost when the file was read (U+FFFD).
+    #[must_use]
+    pub fn lost(&self) -> Option<usize> {
+        self.views().find_map(|(start, view, _)| {
+            let (segment, at) = view.lost?;
+            let before: usize = view.page.segments[..segment as usize].iter().map(|segment| segment.len).sum();
+            Some(start + before + at as usize)
+        })
+    }
+
+    /// Number of statements.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.views.iter().map(|view| view.spoken.len()).sum()
+    }
+
+    /// Whether the text is a meeting note: people are listed, or tags that follow one convention
+    /// name several speakers.
+    #[must_use]
+    pub fn is_note(&self) -> bool {
+        let evidence = &self.evidence;
+        let people = evidence.roster.people.iter().filter(|person| !person.entries.is_empty()).count();
+        let statements = self.count();
+        if people >= 2 && (statements >= 1 || people >= 3) {
+            return true;
+        }
+        let speakers = evidence.names.iter().filter(|name| name.believed && name.count >= 2 && !name.label).count();
+        let strong = [Style::Bracket, Style::Colon, Style::Bold, Style::BoldBlock, Style::Angle, Style::Handle]
+            .iter()
+            .map(|style| evidence.note[*style as usize])
+            .any(|tally| {
+                tally.listed + tally.recurring >= 6 && (tally.listed + tally.recurring) * 10 >= tally.plausible * 7
+            });
+        statements >= 6 && speakers >= 2 && strong
+    }
+}
+
+/// The line of somebody listed, where nothing else stands on it and nothing below belongs to it.
+fn alone(segment: &Segment, index: usize) -> Option<&Line> {
+    let listed = &segment.listed[index];
+    let line = &segment.lines[listed.line as usize];
+    let beside = [index.checked_sub(1), Some(index + 1)];
+    let shared = beside.into_iter().flatten().filter_map(|at| segment.listed.get(at)).any(|at| at.line == listed.line);
+    let whole = line.kind == LineKind::Row || listed.range == (line.content, line.end);
+    let deeper = segment.lines.get(listed.line as usize + 1).is_some_and(|below| {
+        below.kind == LineKind::Text
+            && (below.indent > line.indent || line.marker != Marker::None && below.marker == Marker::None)
+    });
+    (whole && !shared && !deeper).then_some(line)
+}
+
+fn range_of(place: Place, range: (u32, u32)) -> TextRange {
+    TextRange::new(range.0 as usize, range.1 as usize).shifted(place.start)
+}

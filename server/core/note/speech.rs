@@ -1,0 +1,51 @@
+//! All that was said under a tag: the lines that belong to a statement.
+
+use super::{Note, Statement};
+use crate::line::{Line, LineKind, Marker};
+use crate::pages::Place;
+
+impl Note {
+    /// The lines that belong to a statement behind its tag's line, in order, each with the place
+    /// of its segment. Blank lines are left out.
+    #[must_use]
+    pub fn speech<'a>(&'a self, statement: &Statement<'a>) -> Vec<(Place, &'a Line)> {
+        let tag = statement.line();
+        // A tag alone on its line without a bullet heads a block: paragraphs and bullets below.
+        let alone = statement.tag.form.text >= tag.end;
+        let block = alone && tag.marker == Marker::None;
+        let (mut out, mut blank, mut line) = (Vec::new(), false, statement.tag.line as usize);
+        for (place, segment) in self.pages.segments_from(statement.place) {
+            if place.segment != statement.place.segment || place.page != statement.place.page {
+                line = 0;
+            } else {
+                line += 1;
+            }
+            for index in line..segment.lines.len() {
+                let this = &segment.lines[index];
+                if this.kind == LineKind::Blank {
+                    blank = true;
+                    continue;
+                }
+                let deeper = this.indent > tag.indent;
+                let plain = this.marker == Marker::None;
+                // A plain line right below is wrapped; a list right below a paragraph goes with it.
+                let runs_on = !blank && (plain || tag.marker == Marker::None);
+                let belongs = match this.kind {
+                    LineKind::Heading | LineKind::Underline | LineKind::Break | LineKind::FrontMatter => false,
+                    _ => block || deeper || runs_on,
+                };
+                let ends = self.statement_on(place, index).is_some()
+                    || self.is_heading(place, index)
+                    || segment.listed.iter().any(|listed| listed.line as usize == index);
+                if !belongs || ends {
+                    return out;
+                }
+                if !matches!(this.kind, LineKind::EmptyItem | LineKind::Comment) {
+                    out.push((place, this));
+                }
+                blank = false;
+            }
+        }
+        out
+    }
+}

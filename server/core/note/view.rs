@@ -1,0 +1,123 @@
+//! What one page says, given the evidence of the whole note: kept as long as neither changes.
+
+use crate::convention::{Boundary, Evidence, NameId};
+use crate::date::Date;
+use crate::line::place;
+use crate::pages::Page;
+use crate::segment::HeadingKind;
+use crate::tag::Style;
+use std::sync::Arc;
+
+/// What a page says, given the evidence of the whole note.
+#[derive(Debug)]
+pub struct PageView {
+    pub(super) page: Arc<Page>,
+    /// The statements, in order.
+    pub spoken: Vec<Spoken>,
+    /// The page from heading to heading.
+    pub pieces: Vec<PieceView>,
+    /// Entries of attendee lists: segment and index in it.
+    pub listed: Vec<(u32, u32)>,
+    /// Actions and decisions: segment, index in it, piece.
+    pub outcomes: Vec<(u32, u32, u32)>,
+    /// The first date of the page and the segment it stands in.
+    pub date: Option<(u32, Date)>,
+    /// The segment with the first character that was lost when the file was read, and where.
+    pub lost: Option<(u32, u32)>,
+}
+
+/// A statement of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spoken {
+    /// The segment, an index into the page.
+    pub segment: u32,
+    /// The tag, an index into the segment's tags.
+    pub tag: u32,
+    /// The line, an index into the segment's lines.
+    pub line: u32,
+    /// The name.
+    pub name: NameId,
+    /// The piece it stands in.
+    pub piece: u32,
+}
+
+/// The lines of a page from one heading to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PieceView {
+    /// The heading that opens it: segment and index in it; nothing for the first of a page.
+    pub heading: Option<(u32, u32)>,
+    /// Number of statements.
+    pub statements: u32,
+    /// The names they use: how often, and the first use, an index into `spoken`.
+    pub uses: Vec<(NameId, u32, u32)>,
+}
+
+impl PageView {
+    pub(super) fn of(page: &Arc<Page>, evidence: &Evidence, base: usize) -> Self {
+        let mut view = Self {
+            page: page.clone(),
+            spoken: Vec::new(),
+            pieces: vec![PieceView::default()],
+            listed: Vec::new(),
+            outcomes: Vec::new(),
+            date: None,
+            lost: None,
+        };
+        let mut ids: Vec<NameId> = Vec::new();
+        for (number, segment) in (0..).zip(&page.segments) {
+            ids.clear();
+            ids.extend(segment.names.iter().map(|name| evidence.ids.get(name).copied().unwrap_or_default()));
+            let mut tags = (0u32..).zip(segment.tags.iter()).peekable();
+            let mut outcomes = (0u32..).zip(segment.outcomes.iter()).peekable();
+            let mut read = |view: &mut Self, until: u32| {
+                let piece = place(view.pieces.len() - 1);
+                while let Some((index, _)) = outcomes.next_if(|(_, outcome)| outcome.line < until) {
+                    view.outcomes.push((number, index, piece));
+                }
+                let mut done = None;
+                while let Some((index, tag)) = tags.next_if(|(_, tag)| tag.line < until) {
+                    if done == Some(tag.line) {
+                        continue;
+                    }
+                    let (section, name) = (base + view.pieces.len() - 1, ids[tag.name as usize]);
+                    if evidence.believes(section, tag.form.style, tag.form.hints, tag.form.defect, name) {
+                        done = Some(tag.line);
+                        view.speak(Spoken { segment: number, tag: index, line: tag.line, name, piece: 0 });
+                    }
+                }
+            };
+            for (index, heading) in (0..).zip(segment.headings.iter()) {
+                read(&mut view, heading.line);
+                let bold = (heading.kind == HeadingKind::Bold).then(|| {
+                    let tag =
+                        segment.tags.iter().find(|tag| tag.line == heading.line && tag.form.style == Style::BoldBlock);
+                    tag.map(|tag| segment.names[tag.name as usize].clone())
+                });
+                if evidence.is_heading(&Boundary { kind: heading.kind, bold: bold.flatten() }) {
+                    view.pieces.push(PieceView { heading: Some((number, index)), ..PieceView::default() });
+                }
+            }
+            read(&mut view, u32::MAX);
+            view.listed.extend((0..).zip(segment.listed.iter()).map(|(index, _)| (number, index)));
+            if view.date.is_none() {
+                view.date = segment.date.map(|(_, date)| (number, date));
+            }
+            if view.lost.is_none() {
+                view.lost = segment.lost.map(|at| (number, at));
+            }
+        }
+        view
+    }
+
+    fn speak(&mut self, spoken: Spoken) {
+        let piece = self.pieces.len() - 1;
+        let first = place(self.spoken.len());
+        self.spoken.push(Spoken { piece: place(piece), ..spoken });
+        let piece = &mut self.pieces[piece];
+        piece.statements += 1;
+        match piece.uses.iter_mut().find(|(name, ..)| *name == spoken.name) {
+            Some((_, count, _)) => *count += 1,
+            None => piece.uses.push((spoken.name, 1, first)),
+        }
+    }
+}

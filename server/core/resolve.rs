@@ -1,0 +1,212 @@
+//! From the name in a tag to the person.
+
+use crate::name::{self, Shape};
+use crate::roster::{By, PersonId, Roster};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+/// What is known of who a name stands for. The names are those of the JSON output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// Somebody in this note's attendee list.
+    Known,
+    /// In no list, but evidently one person of this note.
+    Inferred,
+    /// More than one person may be meant.
+    Ambiguous,
+    /// Nobody knows.
+    #[default]
+    Unknown,
+    /// Nobody was recorded.
+    Placeholder,
+    /// Several people at once.
+    Group,
+}
+
+impl Status {
+    /// Its name in output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Known => "known",
+            Self::Inferred => "inferred",
+            Self::Ambiguous => "ambiguous",
+            Self::Unknown => "unknown",
+            Self::Placeholder => "placeholder",
+            Self::Group => "group",
+        }
+    }
+}
+
+/// One speaker of a tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Speaker {
+    /// The name as the tag has it.
+    pub name: SmolStr,
+    /// What links it to somebody in the attendee lists, if anything does.
+    pub link: Option<By>,
+    /// What is known.
+    pub status: Status,
+    /// Who it is.
+    pub person: Option<PersonId>,
+    /// What links it to that person.
+    pub by: Option<By>,
+    /// Who it may be.
+    pub candidates: Vec<PersonId>,
+    /// Organisation, where the tag gives one.
+    pub organization: Option<SmolStr>,
+}
+
+impl Speaker {
+    fn new(name: &str, roster: &Roster) -> Self {
+        let link = roster.resolve(name).map(|(by, _)| by);
+        Self { name: SmolStr::new(name.trim()), link, ..Self::default() }
+    }
+}
+
+/// The speakers that a tag names: `ann & bo`, `AB/CD`, `SC, KK` are several; `Ann, Kite` is a name
+/// with an organisation and `ann/sig-docs` one with a team.
+#[must_use]
+pub fn speakers(written: &str, roster: &Roster) -> Vec<Speaker> {
+    let whole = Speaker::new(written, roster);
+    if whole.link.is_some() {
+        return vec![whole];
+    }
+    for joint in [" & ", " + ", "&", "+", " and "] {
+        if written.contains(joint) {
+            let parts: Vec<&str> = written.split(joint).map(str::trim).filter(|part| !part.is_empty()).collect();
+            if parts.len() > 1 && parts.iter().all(|part| name::shape(part) != Shape::Other) {
+                return parts.into_iter().map(|part| Speaker::new(part, roster)).collect();
+            }
+        }
+    }
+    for separator in [',', '/'] {
+        if written.contains(separator) {
+            let parts: Vec<&str> = written.split(separator).map(str::trim).filter(|part| !part.is_empty()).collect();
+            let [first, rest @ ..] = parts.as_slice() else { continue };
+            if rest.is_empty() {
+                continue;
+            }
+            let all: Vec<Speaker> = parts.iter().map(|part| Speaker::new(part, roster)).collect();
+            let people = all.iter().filter(|speaker| speaker.link.is_some()).count();
+            let initials = parts.iter().all(|part| crate::tag::is_initials(part));
+            if people == parts.len() || initials {
+                return all;
+            }
+            // `Lee, Ann`
+            if separator == ',' && parts.len() == 2 {
+                let turned = format!("{} {first}", rest[0]);
+                if let Some((By::Name, _)) = roster.resolve(&turned) {
+                    return vec![Speaker { name: SmolStr::new(written), link: Some(By::Name), ..Speaker::default() }];
+                }
+            }
+            if name::shape(first) != Shape::Other {
+                let organization = Some(SmolStr::new(rest.join(", ")));
+                return vec![Speaker { organization, ..Speaker::new(first, roster) }];
+            }
+        }
+    }
+    vec![whole]
+}
+
+/// What a tag names, beside the names of persons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nature {
+    /// One or more persons.
+    Persons,
+    /// A word that stands where a name should.
+    Placeholder,
+    /// Several people at once.
+    Group,
+}
+
+/// Resolves the speakers of a note, tag name by tag name: to those in its lists, then to those
+/// whom the note itself shows in full, then to persons of their own, who are added to the roster.
+pub fn people(roster: &mut Roster, mut names: Vec<(Nature, &mut Vec<Speaker>)>) {
+    let listed = roster.people.len();
+    // Full names that lead to nobody listed are persons of this note, under their best spelling.
+    let mut fulls: FxHashMap<SmolStr, PersonId> = FxHashMap::default();
+    for (_, speakers) in names.iter().filter(|(nature, _)| *nature == Nature::Persons) {
+        for speaker in speakers.iter().filter(|speaker| speaker.link.is_none() && is_full(&speaker.name)) {
+            full(roster, &mut fulls, speaker);
+        }
+    }
+    let mut own: FxHashMap<SmolStr, PersonId> = FxHashMap::default();
+    for (nature, speakers) in &mut names {
+        for speaker in speakers.iter_mut() {
+            match nature {
+                Nature::Placeholder => speaker.status = Status::Placeholder,
+                Nature::Group => speaker.status = Status::Group,
+                Nature::Persons => one(roster, listed, &mut own, speaker),
+            }
+        }
+    }
+}
+
+/// First and last name, both of them more than a letter.
+fn is_full(written: &str) -> bool {
+    name::shape(written) == Shape::Full
+        && written.split_whitespace().last().is_some_and(|last| last.chars().count() > 1)
+}
+
+fn full(roster: &mut Roster, fulls: &mut FxHashMap<SmolStr, PersonId>, speaker: &Speaker) {
+    let key = name::squeeze(&name::fold(&speaker.name));
+    match fulls.get(&key) {
+        // `Derek Parker` is better than `derek parker`.
+        Some(&id) => {
+            let person = &mut roster.people[id as usize];
+            let capitals = |name: &str| name.chars().filter(|c| c.is_uppercase()).count();
+            if capitals(&speaker.name) > capitals(&person.name) {
+                person.name = speaker.name.clone();
+            }
+        }
+        None => {
+            let id = roster.add(&speaker.name, Vec::new(), speaker.organization.clone());
+            fulls.insert(key, id);
+        }
+    }
+}
+
+fn one(roster: &mut Roster, listed: usize, own: &mut FxHashMap<SmolStr, PersonId>, speaker: &mut Speaker) {
+    let turned = speaker.name.split_once(", ").map(|(last, first)| format!("{first} {last}"));
+    let found = roster.resolve(turned.as_deref().unwrap_or(&speaker.name)).map(|(by, ids)| (by, ids.to_vec()));
+    if let Some((by, mut ids)) = found {
+        // Initials and handles of somebody listed are theirs; a first name may be anybody's.
+        if !matches!(by, By::FirstName | By::LastName) && ids.iter().any(|&id| (id as usize) < listed) {
+            ids.retain(|&id| (id as usize) < listed);
+        }
+        if let [id] = ids[..] {
+            speaker.status = if roster.is_listed(id) { Status::Known } else { Status::Inferred };
+            speaker.person = Some(id);
+            speaker.by = Some(by);
+        } else {
+            speaker.status = Status::Ambiguous;
+            speaker.by = Some(by);
+            speaker.candidates = ids;
+        }
+        return;
+    }
+    if name::shape(&speaker.name) == Shape::Initials {
+        speaker.status = Status::Unknown;
+        return;
+    }
+    let key = name::squeeze(&name::fold(&speaker.name));
+    let id = match own.get(&key) {
+        Some(&id) => {
+            let person = &mut roster.people[id as usize];
+            let better = |name: &str| (name.contains(' '), name.chars().any(char::is_uppercase));
+            if better(&speaker.name) > better(&person.name) {
+                person.name = speaker.name.clone();
+            }
+            id
+        }
+        None => {
+            let name = speaker.name.strip_prefix('@').unwrap_or(&speaker.name).to_string();
+            let id = roster.stranger(&name, speaker.organization.clone());
+            own.insert(key, id);
+            id
+        }
+    };
+    speaker.status = Status::Inferred;
+    speaker.person = Some(id);
+}

@@ -1,0 +1,308 @@
+//! The people a note may speak of: those in its attendee lists and those it shows to be there.
+
+use crate::attendee::{Entry, Role};
+use crate::name;
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+/// What links a name to a person, the surest first. The names are those of the JSON output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum By {
+    /// The name itself, written in full.
+    Name,
+    /// The handle.
+    Handle,
+    /// The part of the e-mail address before `@`.
+    Email,
+    /// The abbreviation that the list gives.
+    Abbreviation,
+    /// The initials of the name.
+    Initials,
+    /// The first name.
+    FirstName,
+    /// The last name.
+    LastName,
+    /// `ann l`
+    FirstNameLastInitial,
+    /// `alee`
+    FirstInitialLastName,
+    /// A nick that the list gives.
+    Alias,
+}
+
+impl By {
+    /// All, the surest first.
+    pub const ALL: [Self; 10] = [
+        Self::Name,
+        Self::Handle,
+        Self::Email,
+        Self::Abbreviation,
+        Self::Initials,
+        Self::FirstName,
+        Self::LastName,
+        Self::FirstNameLastInitial,
+        Self::FirstInitialLastName,
+        Self::Alias,
+    ];
+
+    /// Its name in output.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Handle => "handle",
+            Self::Email => "email",
+            Self::Abbreviation => "abbreviation",
+            Self::Initials => "initials",
+            Self::FirstName => "first-name",
+            Self::LastName => "last-name",
+            Self::FirstNameLastInitial => "first-name-last-initial",
+            Self::FirstInitialLastName => "first-initial-last-name",
+            Self::Alias => "alias",
+        }
+    }
+}
+
+/// A person, an index into [`Roster::people`].
+pub type PersonId = u32;
+
+/// Somebody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The best name known.
+    pub name: SmolStr,
+    /// Their entries in the attendee lists of the note, by number in the order of the text. Empty
+    /// for somebody who is in no list.
+    pub entries: Vec<u32>,
+    /// Organisation.
+    pub organization: Option<SmolStr>,
+}
+
+/// The people of a note and the names that lead to them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roster {
+    /// Those in the lists first, then those the note shows besides.
+    pub people: Vec<Person>,
+    /// Whether a list says that there were others.
+    pub open: bool,
+    keys: FxHashMap<(By, SmolStr), Vec<PersonId>>,
+}
+
+impl Roster {
+    /// The people of the attendee lists, given entry by entry in the order of the text; `None` is
+    /// the mark of an open list.
+    #[must_use]
+    pub fn listed<'a>(entries: impl Iterator<Item = Option<&'a Entry>>) -> Self {
+        let mut roster = Self::default();
+        let mut number = 0;
+        for entry in entries {
+            let Some(entry) = entry else {
+                roster.open = true;
+                continue;
+            };
+            let this = number;
+            number += 1;
+            if entry.name.is_empty() || name::is_placeholder(&name::fold(&entry.name), &entry.name) {
+                continue;
+            }
+            // Chair and scribe lines often repeat somebody of the list by a part of the name.
+            let known = match roster.find(By::Name, &entry.name) {
+                [one] => Some(*one),
+                _ if matches!(entry.role, Role::Chair | Role::Scribe) => match roster.resolve(&entry.name) {
+                    Some((_, [one])) => Some(*one),
+                    _ => None,
+                },
+                _ => None,
+            };
+            let id = match known {
+                Some(id) => {
+                    roster.people[id as usize].entries.push(this);
+                    id
+                }
+                None => roster.add(&entry.name, vec![this], entry.organization.clone()),
+            };
+            if let Some(handle) = &entry.handle {
+                roster.key(By::Handle, name::fold(handle), id);
+                roster.key(By::Handle, name::squeeze(&name::fold(handle)), id);
+            }
+            if let Some(local) = entry.email.as_deref().and_then(|email| email.split('@').next()) {
+                roster.key(By::Email, name::squeeze(&name::fold(local)), id);
+            }
+            if let Some(abbreviation) = &entry.abbreviation {
+                roster.key(By::Abbreviation, name::fold(abbreviation), id);
+            }
+            if let Some(nick) = &entry.nick {
+                roster.key(By::Alias, name::squeeze(&name::fold(nick)), id);
+            }
+        }
+        roster
+    }
+
+    /// Adds a person of this name; their number.
+    pub fn add(&mut self, written: &str, entries: Vec<u32>, organization: Option<SmolStr>) -> PersonId {
+        let id = PersonId::try_from(self.people.len()).unwrap_or(PersonId::MAX);
+        self.people.push(Person { name: SmolStr::new(written), entries, organization });
+        let folded = name::fold(written);
+        let words: Vec<&str> = folded.split(' ').collect();
+        self.key(By::Name, folded.clone(), id);
+        self.key(By::Name, name::squeeze(&folded), id);
+        if let [first, .., last] = words.as_slice() {
+            self.key(By::FirstName, SmolStr::new(first), id);
+            self.key(By::LastName, SmolStr::new(last), id);
+            let initial: String = last.chars().take(1).collect();
+            self.key(By::FirstNameLastInitial, SmolStr::new(format!("{first}{initial}")), id);
+            let initial: String = first.chars().take(1).collect();
+            self.key(By::FirstInitialLastName, name::squeeze(&format!("{initial}{last}")), id);
+            // A family of names: the name of three words is also known by the outer two.
+            if words.len() > 2 {
+                self.key(By::Name, SmolStr::new(format!("{first} {last}")), id);
+            }
+        }
+        for initials in name::initials(written) {
+            self.key(By::Initials, initials, id);
+        }
+        id
+    }
+
+    /// Adds a person who is known by one name only, to which nothing else leads.
+    pub fn stranger(&mut self, written: &str, organization: Option<SmolStr>) -> PersonId {
+        let id = PersonId::try_from(self.people.len()).unwrap_or(PersonId::MAX);
+        self.people.push(Person { name: SmolStr::new(written), entries: Vec::new(), organization });
+        id
+    }
+
+    /// Makes a name lead to a person.
+    fn key(&mut self, by: By, key: SmolStr, id: PersonId) {
+        if key.is_empty() {
+            return;
+        }
+        let ids = self.keys.entry((by, key)).or_default();
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+
+    fn find(&self, by: By, written: &str) -> &[PersonId] {
+        self.keys.get(&(by, name::fold(written))).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a person is in a list of the note.
+    #[must_use]
+    pub fn is_listed(&self, id: PersonId) -> bool {
+        self.people.get(id as usize).is_some_and(|person| !person.entries.is_empty())
+    }
+
+    /// Who a name may stand for, by the surest link that leads to anybody.
+    #[must_use]
+    pub fn resolve(&self, written: &str) -> Option<(By, &[PersonId])> {
+        let keys = Keys::of(written);
+        By::ALL.into_iter().find_map(|by| {
+            let found = keys.by(by).into_iter().flatten().find_map(|key| self.keys.get(&(by, key.clone())));
+            found.map(|ids| (by, ids.as_slice()))
+        })
+    }
+
+    /// Everything that links a name to a person, the surest first.
+    #[must_use]
+    pub fn links(&self, written: &str, person: PersonId) -> Vec<By> {
+        let keys = Keys::of(written);
+        let leads = |by: By| {
+            keys.by(by)
+                .into_iter()
+                .flatten()
+                .any(|key| self.keys.get(&(by, key.clone())).is_some_and(|ids| ids.contains(&person)))
+        };
+        By::ALL.into_iter().filter(|&by| leads(by)).collect()
+    }
+}
+
+/// What a name is looked up as.
+struct Keys {
+    folded: SmolStr,
+    squeezed: SmolStr,
+    one_word: bool,
+    initials: bool,
+    last_initial: bool,
+}
+
+impl Keys {
+    fn of(written: &str) -> Self {
+        let written = written.strip_prefix('@').unwrap_or(written);
+        let folded = name::fold(written);
+        let squeezed = name::squeeze(&folded);
+        let one_word = !folded.contains(' ');
+        Self {
+            // Initials are written in capitals: `ab` is a nick.
+            initials: one_word
+                && squeezed.chars().count() <= 5
+                && written.chars().filter(|c| c.is_uppercase()).count() >= 2,
+            last_initial: folded
+                .split(' ')
+                .nth(1)
+                .is_none_or(|word| word.chars().filter(|c| c.is_alphanumeric()).count() == 1),
+            folded,
+            squeezed,
+            one_word,
+        }
+    }
+
+    fn by(&self, by: By) -> [Option<&SmolStr>; 2] {
+        match by {
+            By::Name | By::Handle => [Some(&self.folded), Some(&self.squeezed)],
+            By::Email | By::Alias | By::FirstInitialLastName => [self.one_word.then_some(&self.squeezed), None],
+            By::Abbreviation => [Some(&self.folded), None],
+            By::Initials => [self.initials.then_some(&self.squeezed), None],
+            By::FirstName | By::LastName => [self.one_word.then_some(&self.folded), None],
+            By::FirstNameLastInitial => [self.last_initial.then_some(&self.squeezed), None],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attendee::{Item, item};
+
+    #[test]
+    fn every_link_to_a_person() {
+        let entries: Vec<Entry> =
+            ["Ann Lee (@annl) a.lee@kite.example", "Bo van Ek (BVE)", "Cy-Jo Day (cyj)", "Ann Moor"]
+                .into_iter()
+                .filter_map(|words| match item(words, Role::Present) {
+                    Item::Person(entry) => Some(entry),
+                    _ => None,
+                })
+                .collect();
+        let roster = Roster::listed(entries.iter().map(Some));
+        let mut out = String::new();
+        for written in [
+            "Ann Lee", "annlee", "@annl", "annl", "alee", "BVE", "CJD", "bo", "Day", "ann l", "annm", "bek", "cyj",
+            "ann", "zed", "ab",
+        ] {
+            let found = roster.resolve(written).map(|(by, ids)| {
+                let names: Vec<&str> = ids.iter().map(|id| roster.people[*id as usize].name.as_str()).collect();
+                format!("{} by {}", names.join(" or "), by.name())
+            });
+            out.push_str(&format!("{written}: {}\n", found.unwrap_or_default()));
+        }
+        expect_test::expect![[r#"
+            Ann Lee: Ann Lee by name
+            annlee: Ann Lee by name
+            @annl: Ann Lee by handle
+            annl: Ann Lee by handle
+            alee: Ann Lee by email
+            BVE: Bo van Ek by abbreviation
+            CJD: Cy-Jo Day by initials
+            bo: Bo van Ek by first-name
+            Day: Cy-Jo Day by last-name
+            ann l: Ann Lee by handle
+            annm: Ann Moor by first-name-last-initial
+            bek: Bo van Ek by first-initial-last-name
+            cyj: Cy-Jo Day by alias
+            ann: Ann Lee or Ann Moor by first-name
+            zed: 
+            ab: 
+        "#]]
+        .assert_eq(&out);
+    }
+}

@@ -1,0 +1,459 @@
+//! The rules: one file each, named for its code. This file lists them and runs them.
+//!
+//! A rule's file begins with its page: what it reports, why, examples. The examples are its tests,
+//! run below. A rule is a file and a line in the list here.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Document;
+use crate::likeness::Likeness;
+use crate::note::{Note, PageView, Statement};
+use crate::pages::Place;
+use crate::segment::Segment;
+use crate::settings::Settings;
+use crate::text::{Text, TextRange};
+use std::sync::Arc;
+
+/// Where the rules' pages lie for readers of a finding; a page is this, the code, and `.md`.
+pub const PAGES: &str = "https://github.com/saidby/saidby/blob/main/docs/rules/";
+
+/// A rule: its code, its page and what it does.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, which reads after "allow": `unlisted-speaker`.
+    pub code: &'static str,
+    /// How much its findings matter unless the settings say otherwise.
+    pub severity: Severity,
+    /// Whether it runs unless the settings say otherwise.
+    pub default: bool,
+    /// Whether it offers fixes.
+    pub fixable: bool,
+    /// What it looks at.
+    check: Check,
+    /// The file it is written in, which begins with its page.
+    source: &'static str,
+}
+
+/// What a rule looks at. Rules that look at less are run less often while somebody types.
+#[derive(Clone, Copy, Debug)]
+enum Check {
+    /// A statement by itself, and the few lines below it: run for the statements of pages that
+    /// changed.
+    Statement(fn(&Site<'_>, &Statement<'_>, &mut Vec<Diagnostic>)),
+    /// The lines of a segment: run for the segments of pages that changed.
+    Segment(fn(&Site<'_>, Place, &Segment, &mut Vec<Diagnostic>)),
+    /// The tags of one name in one section: run for names that are not simply known.
+    Speaker(fn(&Site<'_>, &Uses<'_>, &mut Vec<Diagnostic>)),
+    /// The whole note, cheaply: its lists, its title.
+    Note(fn(&Site<'_>, &mut Vec<Diagnostic>)),
+}
+
+macro_rules! rules {
+    ($($module:ident),* $(,)?) => {
+        $(mod $module;)*
+        const ALL: &[Rule] = &[$($module::RULE),*];
+    };
+}
+
+rules! {
+    ambiguous_speaker,
+    duplicate_attendee,
+    empty_bullet,
+    empty_tag,
+    invalid_utf8,
+    malformed_attendee,
+    mismatched_tag,
+    missing_space_after_tag,
+    misspelt_speaker,
+    placeholder_speaker,
+    space_inside_tag,
+    tag_without_statement,
+    unclosed_tag,
+    unlisted_speaker,
+    unowned_action,
+}
+
+/// What a rule is run on.
+#[derive(Clone, Copy, Debug)]
+pub struct Site<'a> {
+    /// The document.
+    pub document: &'a Document,
+    /// Its text.
+    pub text: &'a Text,
+    /// What it says.
+    pub note: &'a Note,
+    /// How its speakers compare with those listed.
+    pub likeness: &'a Likeness<'a>,
+    /// The settings in force.
+    pub settings: &'a Settings,
+}
+
+/// The tags with one name (letter case aside) in one section.
+#[derive(Clone, Debug)]
+pub struct Uses<'a> {
+    /// The statements, in order; never empty.
+    pub statements: Vec<Statement<'a>>,
+}
+
+impl<'a> Uses<'a> {
+    /// The first of them.
+    #[must_use]
+    pub fn first(&self) -> &Statement<'a> {
+        &self.statements[0]
+    }
+
+    /// Where the others are, for related information.
+    #[must_use]
+    pub fn others(&self) -> Vec<crate::diagnostic::Related> {
+        let other = |statement: &Statement<'_>| crate::diagnostic::Related {
+            range: statement.tag_range(),
+            message: "also here".to_string(),
+        };
+        self.statements.iter().skip(1).take(MOST_RELATED).map(other).collect()
+    }
+
+    /// Where each of them has the name of the speaker number `index` of its tag.
+    pub fn names(&self, site: &Site<'_>, index: usize) -> impl Iterator<Item = TextRange> {
+        self.statements.iter().map(move |statement| name_of(site, statement, index))
+    }
+
+    /// What to underline for the speaker number `index`: the first tag, or of a tag with several
+    /// speakers the name.
+    #[must_use]
+    pub fn place(&self, site: &Site<'_>, index: usize) -> TextRange {
+        let first = self.first();
+        if first.name.speakers.len() == 1 { first.tag_range() } else { name_of(site, first, index) }
+    }
+
+    /// `3 statements`, for messages.
+    #[must_use]
+    pub fn counted(&self) -> String {
+        match self.statements.len() {
+            1 => "1 statement".to_string(),
+            many => format!("{many} statements"),
+        }
+    }
+}
+
+/// Where a tag has the name of its speaker number `index`: `CD` of `[AB/CD]`, `Ann` of
+/// `[Ann, Kite]`.
+fn name_of(site: &Site<'_>, statement: &Statement<'_>, index: usize) -> TextRange {
+    let whole = statement.name_range();
+    let words = site.text.slice(whole);
+    let name = statement.name.speakers.get(index).map_or("", |speaker| speaker.name.as_str());
+    let bounded = |at: &usize| {
+        let (before, after) = (words[..*at].chars().next_back(), words[at + name.len()..].chars().next());
+        !before.into_iter().chain(after).any(char::is_alphanumeric)
+    };
+    let found = words.match_indices(name).map(|(at, _)| at).find(bounded);
+    found.map_or(whole, |at| TextRange::new(at, at + name.len()).shifted(whole.start))
+}
+
+/// More places than this are not listed beside a finding: nobody reads on.
+const MOST_RELATED: usize = 50;
+
+/// All rules, by code.
+#[must_use]
+pub fn all() -> &'static [Rule] {
+    ALL
+}
+
+/// The rule with this code.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Rule> {
+    all().iter().find(|rule| rule.code == code)
+}
+
+impl Rule {
+    /// The address of its page.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{PAGES}{}.md", self.code)
+    }
+
+    /// Its page in Markdown: the doc comment at the top of its file.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let mut page = String::new();
+        for line in self.source.lines().map_while(|line| line.strip_prefix("//!")) {
+            page.push_str(line.strip_prefix(' ').unwrap_or(line));
+            page.push('\n');
+        }
+        page
+    }
+
+    /// The first sentence of its page.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let page = self.page();
+        let line = page.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+        line.unwrap_or_default().to_string()
+    }
+
+    fn runs(&self, settings: &Settings) -> bool {
+        let listed = |codes: &[String]| codes.iter().any(|code| code == self.code || code == "ALL");
+        let selected = if settings.select.is_empty() { self.default } else { listed(&settings.select) };
+        selected && !listed(&settings.ignore)
+    }
+
+    fn finding(&self, range: TextRange, message: String) -> Diagnostic {
+        Diagnostic { code: self.code, severity: self.severity, range, message, related: Vec::new(), fixes: Vec::new() }
+    }
+}
+
+/// The findings of one version of a document, and what lets the next version take over most of
+/// them.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// All findings, in the order of their places.
+    pub findings: Vec<Diagnostic>,
+    settings: Settings,
+    pages: Vec<(Arc<PageView>, Arc<Vec<Diagnostic>>)>,
+}
+
+/// All findings of the rules in force, in the order of their places. Empty where the document is
+/// no note.
+#[must_use]
+pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
+    check_again(document, settings, None).findings
+}
+
+/// The same for a document whose earlier version was checked: only what the edit may have changed
+/// is looked at again.
+#[must_use]
+pub fn check_again(document: &Document, settings: &Settings, before: Option<&Checked>) -> Checked {
+    let before = before.filter(|before| before.settings == *settings);
+    let mut checked = Checked { settings: settings.clone(), ..Checked::default() };
+    if !document.is_note() {
+        return checked;
+    }
+    let note = document.note();
+    let likeness = Likeness::new(note);
+    let site = Site { document, text: document.text(), note, likeness: &likeness, settings };
+    let rules: Vec<&Rule> = all().iter().filter(|rule| rule.runs(settings)).collect();
+    let views: Vec<(usize, &Arc<PageView>)> = note.views().map(|(start, view, _)| (start, view)).collect();
+    for (number, (start, view)) in views.iter().enumerate() {
+        // A rule may look at the lines below a statement, which may lie on the next page.
+        let next = views.get(number + 1).map(|(_, view)| *view);
+        let found = before.and_then(|before| before.page(number, view, next)).unwrap_or_else(|| {
+            let mut found = Vec::new();
+            let first = Place { page: number, segment: 0, start: *start };
+            for (place, segment) in note.pages().segments_from(first).take_while(|(place, _)| place.page == number) {
+                for rule in &rules {
+                    if let Check::Segment(check) = rule.check {
+                        check(&site, place, segment, &mut found);
+                    }
+                }
+            }
+            for statement in note.statements_of(number) {
+                for rule in &rules {
+                    if let Check::Statement(check) = rule.check {
+                        check(&site, &statement, &mut found);
+                    }
+                }
+            }
+            found.iter_mut().for_each(|finding| shift(finding, |offset| offset - start));
+            Arc::new(found)
+        });
+        checked.findings.extend(found.iter().cloned().map(|mut finding| {
+            shift(&mut finding, |offset| offset + start);
+            finding
+        }));
+        checked.pages.push(((*view).clone(), found));
+    }
+    for uses in doubtful(note) {
+        for rule in &rules {
+            if let Check::Speaker(check) = rule.check {
+                check(&site, &uses, &mut checked.findings);
+            }
+        }
+    }
+    for rule in &rules {
+        if let Check::Note(check) = rule.check {
+            check(&site, &mut checked.findings);
+        }
+    }
+    for finding in &mut checked.findings {
+        if let Some(severity) = settings.severity.get(finding.code) {
+            finding.severity = *severity;
+        }
+    }
+    checked.findings.sort_by(|a, b| (a.range, a.code).cmp(&(b.range, b.code)));
+    checked
+}
+
+impl Checked {
+    /// What was found on a page, if it and the page behind it say what they said.
+    fn page(&self, number: usize, view: &Arc<PageView>, next: Option<&Arc<PageView>>) -> Option<Arc<Vec<Diagnostic>>> {
+        [number, number.wrapping_sub(1), number + 1].into_iter().find_map(|index| {
+            let (held, found) = self.pages.get(index)?;
+            let behind = self.pages.get(index + 1).map(|(view, _)| view);
+            let same = match (behind, next) {
+                (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+                (None, None) => true,
+                _ => false,
+            };
+            (same && Arc::ptr_eq(held, view)).then(|| found.clone())
+        })
+    }
+}
+
+fn shift(finding: &mut Diagnostic, by: impl Fn(usize) -> usize) {
+    let moved = |range: TextRange| TextRange::new(by(range.start), by(range.end));
+    finding.range = moved(finding.range);
+    finding.related.iter_mut().for_each(|related| related.range = moved(related.range));
+    for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+        edit.range = moved(edit.range);
+    }
+}
+
+/// The tags that are not simply those of somebody listed, by section and name, in order.
+fn doubtful(note: &Note) -> Vec<Uses<'_>> {
+    use crate::resolve::Status;
+    let names = &note.evidence().names;
+    let known = |name: &crate::convention::Name| {
+        name.speakers.iter().all(|speaker| matches!(speaker.status, Status::Known | Status::Group))
+    };
+    let doubtful: Vec<bool> = names.iter().map(|name| name.believed && !known(name)).collect();
+    let mut out: Vec<Uses<'_>> = Vec::new();
+    // Where the uses of a name in the current section are in `out`.
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    let mut section = 0;
+    for (number, (_, view, base)) in note.views().enumerate() {
+        for (index, piece) in view.pieces.iter().enumerate() {
+            if base + index != section {
+                section = base + index;
+                open.clear();
+            }
+            for &(id, count, first) in &piece.uses {
+                if !doubtful[id as usize] {
+                    continue;
+                }
+                let folded = names[id as usize].folded.as_str();
+                let mut left = count;
+                let mut found = Vec::new();
+                for at in first as usize.. {
+                    if left == 0 {
+                        break;
+                    }
+                    let Some(spoken) = view.spoken.get(at) else { break };
+                    if spoken.name == id && spoken.piece as usize == index {
+                        found.extend(note.statement_of(number, at));
+                        left -= 1;
+                    }
+                }
+                match open.iter().find(|(name, _)| *name == folded) {
+                    Some(&(_, at)) => {
+                        out[at].statements.extend(found);
+                        out[at].statements.sort_by_key(|statement| statement.tag_range());
+                    }
+                    None if !found.is_empty() => {
+                        open.push((folded, out.len()));
+                        out.push(Uses { statements: found });
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Applicability;
+    use crate::document::Claim;
+    use crate::edit;
+    use crate::fixture;
+
+    /// The examples of a page: the fenced blocks `note bad` and `note good`.
+    fn examples(page: &str, kind: &str) -> Vec<String> {
+        let fence = format!("```note {kind}\n");
+        page.split(fence.as_str()).skip(1).filter_map(|rest| rest.split("```").next()).map(str::to_string).collect()
+    }
+
+    fn findings(source: &str, rule: &Rule) -> Vec<Diagnostic> {
+        let settings = Settings { select: vec![rule.code.to_string()], ..Settings::default() };
+        check(&Document::new(source, Claim::Note), &settings)
+    }
+
+    #[test]
+    fn pages_are_tests() {
+        for rule in all() {
+            let page = rule.page();
+            let (bad, good) = (examples(&page, "bad"), examples(&page, "good"));
+            assert!(!bad.is_empty() && !good.is_empty(), "{}: a page has examples of both kinds", rule.code);
+            for (number, example) in bad.iter().enumerate() {
+                let fixture = fixture::parse(example);
+                let text = Text::new(&fixture.text);
+                let expected: Vec<(String, String)> = fixture
+                    .marks
+                    .iter()
+                    .map(|(range, said)| (format!("{range:?} {}", text.slice(*range)), said.clone()))
+                    .collect();
+                let found = findings(&fixture.text, rule);
+                let shown: Vec<(String, String)> = found
+                    .iter()
+                    .map(|finding| {
+                        (format!("{:?} {}", finding.range, text.slice(finding.range)), finding.code.to_string())
+                    })
+                    .collect();
+                assert_eq!(shown, expected, "{}, bad example {}: {found:#?}", rule.code, number + 1);
+            }
+            for example in &good {
+                let found = findings(&fixture::parse(example).text, rule);
+                assert!(found.is_empty(), "{}, good example: {found:#?}\n{example}", rule.code);
+            }
+            // The first fixes turn the first bad example into the first good one.
+            let fixture = fixture::parse(&bad[0]);
+            let mut text = Text::new(&fixture.text);
+            let fixes: Vec<_> = findings(&fixture.text, rule)
+                .into_iter()
+                .filter_map(|finding| finding.fixes.into_iter().next())
+                .collect();
+            assert_eq!(!fixes.is_empty(), rule.fixable, "{}: `fixable` is what its first bad example shows", rule.code);
+            if rule.fixable {
+                let edits: Vec<_> = fixes.into_iter().flat_map(|fix| fix.edits).collect();
+                text = edit::apply(&text, &edits);
+                assert_eq!(
+                    String::from(&text),
+                    good[0],
+                    "{}: the fix turns the first bad example into the first good one",
+                    rule.code
+                );
+                let again = findings(&good[0], rule);
+                assert!(
+                    again
+                        .iter()
+                        .all(|finding| finding.fixes.iter().all(|fix| fix.applicability != Applicability::Safe)),
+                    "{}",
+                    rule.code
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn files_are_named_for_their_codes() {
+        let listed: Vec<&str> = all().iter().map(|rule| rule.code).collect();
+        assert!(listed.is_sorted(), "the list is sorted: {listed:?}");
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/rules");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .expect("the folder of the rules")
+            .map(|entry| entry.expect("a file").file_name().to_string_lossy().replace(".rs", "").replace('_', "-"))
+            .collect();
+        files.sort();
+        assert_eq!(files, listed, "every file of server/core/rules is a rule of the list");
+    }
+
+    #[test]
+    fn pages_have_their_sections() {
+        for rule in all() {
+            let page = rule.page();
+            assert!(page.starts_with(&format!("# {}\n", rule.code)), "{}", rule.code);
+            for section in ["## What it reports", "## Why it matters", "## Examples"] {
+                assert!(page.contains(section), "{}: {section}", rule.code);
+            }
+        }
+    }
+}

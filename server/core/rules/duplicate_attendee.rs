@@ -1,0 +1,146 @@
+//! # duplicate-attendee
+//!
+//! Somebody stands in an attendee list twice.
+//!
+//! ## What it reports
+//!
+//! The second entry with the same full name, handle or e-mail address in one list. Chairs, scribes,
+//! observers and absentees are repeated for good reason, and so is who comes to the next meeting
+//! of the same file. Two people of the same name who have handles of their own are two people.
+//!
+//! ## Why it matters
+//!
+//! Whoever counts heads counts one too many, and the two entries may say different things.
+//!
+//! ## Examples
+//!
+//! ```note bad
+//! Attendees:
+//!
+//! - Ann Lee
+//! - Bo Ek (@boek)
+//! - ann lee
+//!   ^^^^^^^ duplicate-attendee
+//!
+//! - [ann] Shall we measure?
+//! ```
+//!
+//! ```note good
+//! Attendees:
+//!
+//! - Ann Lee
+//! - Bo Ek (@boek)
+//!
+//! - [ann] Shall we measure?
+//! ```
+//!
+//! ```note bad
+//! Attendees:
+//!
+//! - Ann Lee
+//! - Bo Ek (@boek)
+//! - Bosse Ek (@boek)
+//!   ^^^^^^^^^^^^^^^^ duplicate-attendee
+//!
+//! - [ann] Shall we measure?
+//! ```
+//!
+//! ```note good
+//! # 2031-05-06
+//!
+//! Attendees:
+//!
+//! - Ann Lee
+//! - Bo Ek (@boek)
+//! - Bo Ek (@other)
+//!
+//! Scribe: Ann Lee
+//!
+//! - [ann] Shall we measure?
+//!
+//! # 2031-05-13
+//!
+//! Attendees:
+//!
+//! - Ann Lee
+//! ```
+
+use super::{Check, Rule, Site};
+use crate::attendee::{Entry, Role};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Related, Severity};
+use crate::edit::TextEdit;
+use crate::name;
+use crate::note::Attendee;
+use crate::text::TextRange;
+use rustc_hash::FxHashMap;
+
+pub(super) const RULE: Rule = Rule {
+    code: "duplicate-attendee",
+    severity: Severity::Information,
+    default: true,
+    fixable: true,
+    check: Check::Note(check),
+    source: include_str!("duplicate_attendee.rs"),
+};
+
+fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
+    let mut seen: FxHashMap<(usize, &'static str, String), Attendee<'_>> = FxHashMap::default();
+    for attendee in site.note.attendees().filter(|attendee| attendee.entry.role == Role::Present) {
+        let list = site.note.section_at(attendee.range.start);
+        let first = keys(attendee.entry).find_map(|(kind, key)| {
+            let first = seen.get(&(list, kind, key))?;
+            (kind != "name" || !differ(first.entry, attendee.entry)).then_some(*first)
+        });
+        match first {
+            Some(first) => out.push(finding(site, &first, &attendee)),
+            None => {
+                for (kind, key) in keys(attendee.entry) {
+                    seen.entry((list, kind, key)).or_insert(attendee);
+                }
+            }
+        }
+    }
+}
+
+/// What tells people apart. A single name does not: two may be called `Ann`.
+fn keys(entry: &Entry) -> impl Iterator<Item = (&'static str, String)> {
+    let name = name::fold(&entry.name);
+    let full = name.contains(' ') && !name::is_placeholder(&name, &entry.name);
+    [
+        entry.handle.as_ref().map(|handle| ("handle", handle.to_lowercase())),
+        entry.email.as_ref().map(|email| ("email", email.to_lowercase())),
+        full.then(|| ("name", name.to_string())),
+    ]
+    .into_iter()
+    .flatten()
+}
+
+/// Whether the two have different handles, addresses or abbreviations: then they are two people.
+fn differ(a: &Entry, b: &Entry) -> bool {
+    let other = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| !a.eq_ignore_ascii_case(b));
+    other(a.handle.as_deref(), b.handle.as_deref())
+        || other(a.email.as_deref(), b.email.as_deref())
+        || other(a.abbreviation.as_deref(), b.abbreviation.as_deref())
+}
+
+fn finding(site: &Site<'_>, first: &Attendee<'_>, again: &Attendee<'_>) -> Diagnostic {
+    let message = format!("{} is in this list already", again.entry.name);
+    let related = vec![Related { range: first.range, message: "first here".to_string() }];
+    let adds = |a: &Option<_>, b: &Option<_>| b.is_some() && a != b;
+    let (a, b) = (first.entry, again.entry);
+    let says_more = adds(&a.handle, &b.handle)
+        || adds(&a.email, &b.email)
+        || adds(&a.abbreviation, &b.abbreviation)
+        || adds(&a.nick, &b.nick)
+        || adds(&a.organization, &b.organization);
+    let fix = again.alone.filter(|_| !says_more).map(|alone| {
+        let line = site.text.line_of(alone.start + alone.line.start as usize);
+        let whole = TextRange::new(site.text.line_start(line), site.text.line_start(line + 1));
+        Fix {
+            title: "Remove the second entry".to_string(),
+            applicability: Applicability::Unsafe,
+            edits: vec![TextEdit::delete(whole)],
+        }
+    });
+    Diagnostic { related, fixes: fix.into_iter().collect(), ..RULE.finding(again.range, message) }
+}

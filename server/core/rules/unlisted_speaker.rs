@@ -1,0 +1,141 @@
+//! # unlisted-speaker
+//!
+//! Somebody speaks who is in no attendee list.
+//!
+//! ## What it reports
+//!
+//! The first tag of a section with a name that leads to nobody listed. A list that was not meant to
+//! name everybody is left alone: one that says so (`Many more...`), one of fewer than two people, and
+//! one that lacks more than a third of those who speak. A rare name that is near that of somebody
+//! listed is left to `misspelt-speaker`.
+//!
+//! ## Why it matters
+//!
+//! Either somebody is missing from the list, or the words are attributed to nobody.
+//!
+//! ## Examples
+//!
+//! ```note bad
+//! Attendees:
+//!
+//! - Ann Lee
+//! - Bo Ek
+//!
+//! - [ann] Shall we measure?
+//! - [bo] We measured twice.
+//! - [cy] We should, once more.
+//!   ^^^^ unlisted-speaker
+//! - [cy] With a clock.
+//! ```
+//!
+//! ```note good
+//! Attendees:
+//!
+//! - Ann Lee
+//! - Bo Ek
+//! - cy
+//!
+//! - [ann] Shall we measure?
+//! - [bo] We measured twice.
+//! - [cy] We should, once more.
+//! - [cy] With a clock.
+//! ```
+//!
+//! ```note bad
+//! Present: Ann Lee, Bo Ek
+//!
+//! AL: Shall we measure?
+//!
+//! BE: We should.
+//!
+//! AL/QV: Then let us.
+//!    ^^ unlisted-speaker
+//! ```
+//!
+//! ```note good
+//! Attendees:
+//!
+//! - Ann Lee
+//! - Bo Ek
+//! - Many more...
+//!
+//! - [ann] Shall we measure?
+//! - [cy] We should, once more.
+//! - [cy] With a clock.
+//! ```
+
+use super::{Check, Rule, Site, Uses};
+use crate::attendee::Role;
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::edit::TextEdit;
+use crate::line::Marker;
+use crate::name::{self, Shape};
+use crate::note::Statement;
+use crate::resolve::Speaker;
+use crate::tag::{Hints, Style};
+use crate::text::TextRange;
+
+pub(super) const RULE: Rule = Rule {
+    code: "unlisted-speaker",
+    severity: Severity::Warning,
+    default: true,
+    fixable: true,
+    check: Check::Speaker(check),
+    source: include_str!("unlisted_speaker.rs"),
+};
+
+fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
+    let first = uses.first();
+    for (index, speaker) in first.name.speakers.iter().enumerate() {
+        if !site.likeness.is_unlisted(speaker)
+            || !is_person(site, first, speaker)
+            || !site.likeness.is_complete()
+            || !site.likeness.likely(first.name, speaker).is_empty()
+        {
+            continue;
+        }
+        let (written, counted) = (&speaker.name, uses.counted());
+        let message = format!("`{written}` is in no attendee list. {counted} here. Add them, or mend the name");
+        let range = uses.place(site, index);
+        let fixes = add(site, speaker, range).into_iter().collect();
+        out.push(Diagnostic { related: uses.others(), fixes, ..RULE.finding(range, message) });
+    }
+}
+
+/// Whether the tag cannot well be anything but a person: labels that nobody knows are common, and
+/// so are headings that look like names and rows of a poll (`F: 4`).
+fn is_person(site: &Site<'_>, statement: &Statement<'_>, speaker: &Speaker) -> bool {
+    let (form, name) = (&statement.tag.form, statement.name);
+    let number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let line_end = statement.place.start + statement.line().end as usize;
+    let words = site.text.slice(TextRange::new(statement.text_start().min(line_end), line_end));
+    if form.hints.has(Hints::TASK)
+        || speaker.name.chars().count() < 2
+        || speaker.name.split_whitespace().any(number)
+        || number(words.trim())
+    {
+        return false;
+    }
+    match form.style {
+        Style::Bracket | Style::Angle | Style::Handle => true,
+        Style::Colon | Style::Bold | Style::BoldBlock => name::shape(&speaker.name) == Shape::Initials || name.recurs(),
+        _ => false,
+    }
+}
+
+/// Adds the speaker behind the last entry of the list above, or of the last list of the note.
+fn add(site: &Site<'_>, speaker: &Speaker, tag: TextRange) -> Option<Fix> {
+    let best = speaker.person.map(|person| site.note.evidence().roster.people[person as usize].name.as_str());
+    let name = best.unwrap_or(&speaker.name);
+    let present = || site.note.attendees().filter(|attendee| attendee.entry.role == Role::Present);
+    let last = present().take_while(|attendee| attendee.range.start < tag.start).last().or_else(|| present().last())?;
+    let alone = last.alone.filter(|alone| alone.line.marker == Marker::Bullet && !alone.line.task)?;
+    let range = |from: u32, to: u32| TextRange::new(from as usize, to as usize).shifted(alone.start);
+    let bullet = site.text.slice(range(alone.line.start, alone.line.content));
+    let end = site.text.line_range(site.text.line_of(last.range.start)).end;
+    Some(Fix {
+        title: format!("Add `{name}` to the attendees"),
+        applicability: Applicability::Unsafe,
+        edits: vec![TextEdit::insert(end, format!("{}{bullet}{name}", site.text.line_ending()))],
+    })
+}

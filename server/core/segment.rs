@@ -1,0 +1,252 @@
+//! A piece of a note with what its lines say and, when somebody asks, its syntax tree.
+//!
+//! A segment is a *run*: lines up to the next blank line, and the blank lines behind them. Runs of
+//! more than [`LONG`] bytes are cut into pieces of one to two kilobytes at list items or, failing
+//! that, at any line. A segment depends on its text, on what is open where it begins
+//! ([`State`]) and on whether it is a whole run, and on nothing else; where pieces of long runs
+//! are cut must not change what they say. Segments own no text: editor and terminal share them.
+
+mod cut;
+mod heading;
+mod list;
+mod outcome;
+mod read;
+
+pub use cut::{Cut, cuts, edge_runs};
+
+use crate::attendee::{Columns, Entry, Role};
+use crate::date::Date;
+use crate::line::{Block, Line};
+use crate::tag::Candidate;
+use crate::tree::TreeSlot;
+use read::Reader;
+use smol_str::SmolStr;
+
+/// Runs longer than this are cut into pieces (bytes).
+pub const LONG: usize = 2048;
+
+/// Where a piece of a long run may end at a list item (bytes).
+const PIECE: usize = 1024;
+
+/// What a line hands to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    /// What is open.
+    pub block: Block,
+    /// The attendee list that is being read.
+    pub list: List,
+    /// The line above.
+    pub above: Above,
+    /// Whether the run above was one plain line that may be a heading.
+    pub lone: bool,
+    /// The columns of the row above, where it may be the head of an attendee table.
+    pub head: Option<Columns>,
+}
+
+impl State {
+    /// The state at the start of a note.
+    pub const START: Self =
+        Self { block: Block::Start, list: List::None, above: Above::Blank, lone: false, head: None };
+}
+
+/// What the line above was, as far as it bears on the next.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Above {
+    /// Blank, or the start of the note.
+    #[default]
+    Blank,
+    /// Words, so that a plain line below may be their continuation; `long` where they were long
+    /// enough to have been wrapped.
+    Words {
+        /// Whether the line had at least 50 bytes.
+        long: bool,
+    },
+    /// A heading, a row, code.
+    Other,
+}
+
+/// The attendee list that is being read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum List {
+    /// None.
+    #[default]
+    None,
+    /// Its heading has been read, no entry yet.
+    Opened {
+        /// Role of those in it.
+        role: Role,
+        /// Indentation of the heading's own bullet, if it is one: entries stand deeper.
+        under: Option<u16>,
+    },
+    /// Entries are being read.
+    Items {
+        /// Role of those in it.
+        role: Role,
+        /// Indentation of the heading's own bullet.
+        under: Option<u16>,
+        /// How entries are laid out.
+        layout: Layout,
+        /// Whether a blank line has been passed since the last entry.
+        blank: bool,
+    },
+}
+
+/// How the entries of a list are laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// With list markers.
+    Bullets,
+    /// Lines or comma lines without markers.
+    Plain,
+    /// Rows.
+    Table(Columns),
+}
+
+/// A heading, or a line that may be one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Heading {
+    /// Its line, an index into [`Segment::lines`].
+    pub line: u32,
+    /// What makes it a heading.
+    pub kind: HeadingKind,
+    /// Its words, relative to the segment (bytes).
+    pub words: (u32, u32),
+    /// What it says of the people listed below it or behind it.
+    pub role: Option<Role>,
+}
+
+/// What makes a line a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HeadingKind {
+    /// `#` signs or an underline: level 1 to 6.
+    Marked(u8),
+    /// `**Words**` alone on a line.
+    Bold,
+    /// A short plain line alone between blank lines; one only if the note has others of the kind.
+    Plain,
+    /// A line that names a session or a day: `Session 1`, `Day Two`.
+    Container,
+    /// A date on a line of its own: a heading where there are several, of a meeting each.
+    Date,
+    /// `Attendees:` and its like.
+    Label,
+}
+
+/// Somebody in an attendee list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Listed {
+    /// The line, an index into [`Segment::lines`].
+    pub line: u32,
+    /// What is listed: the words of the entry, relative to the segment (bytes).
+    pub range: (u32, u32),
+    /// What the entry says; nothing for the mark of an open list.
+    pub entry: Option<Entry>,
+}
+
+/// A speaker tag that a line may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Tag {
+    /// Its line, an index into [`Segment::lines`].
+    pub line: u32,
+    /// Its name, an index into [`Segment::names`].
+    pub name: u32,
+    /// Its form.
+    pub form: Candidate,
+}
+
+/// An action item or a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Outcome {
+    /// Its line, an index into [`Segment::lines`].
+    pub line: u32,
+    /// Whether it is a decision.
+    pub decision: bool,
+    /// The label (`AI:`), relative to the segment (bytes).
+    pub label: (u32, u32),
+    /// The owner as written, if there is one.
+    pub owner: Option<(u32, u32)>,
+    /// Where its words begin.
+    pub text: u32,
+}
+
+/// A piece of a note; see the module.
+#[derive(Debug)]
+pub struct Segment {
+    /// Length in bytes.
+    pub len: usize,
+    /// Number of line breaks in it.
+    pub breaks: usize,
+    /// State where it begins.
+    pub entry: State,
+    /// State where it ends.
+    pub exit: State,
+    /// Whether a run begins with it.
+    pub opens: bool,
+    /// Whether a run ends with it.
+    pub closes: bool,
+    /// Whether it is a whole run, of at most [`LONG`] bytes: its lines may be judged together.
+    pub whole: bool,
+    /// Its lines, blank ones too.
+    pub lines: Box<[Line]>,
+    /// The speaker tags its lines may have, in order; several for one line are alternatives.
+    pub tags: Box<[Tag]>,
+    /// The distinct names in `tags`, as written.
+    pub names: Box<[SmolStr]>,
+    /// Headings and lines that may be headings.
+    pub headings: Box<[Heading]>,
+    /// Entries of attendee lists.
+    pub listed: Box<[Listed]>,
+    /// Action items and decisions.
+    pub outcomes: Box<[Outcome]>,
+    /// The first date in a heading, a line of its own or behind a label; with its line.
+    pub date: Option<(u32, Date)>,
+    /// Whether its first line is a list item right below a lone plain line.
+    pub below_lone: bool,
+    /// The first U+FFFD, which stands for what could not be read.
+    pub lost: Option<u32>,
+    /// Its syntax tree, where somebody asked for it.
+    pub tree: TreeSlot,
+}
+
+impl Segment {
+    /// Reads a segment. Where somebody is typing in it, `typed` has what its last version hands on,
+    /// and the tree that is read from is kept.
+    #[must_use]
+    pub fn read(text: &str, entry: State, cut: Cut, typed: Option<TreeSlot>) -> Self {
+        Reader::new(text, entry).read(cut, typed)
+    }
+
+    /// How it was cut.
+    #[must_use]
+    pub fn cut(&self) -> Cut {
+        Cut { end: self.len, opens: self.opens, closes: self.closes, whole: self.whole }
+    }
+
+    /// Length without the blank lines at either end (bytes).
+    #[must_use]
+    pub fn words_len(&self) -> usize {
+        let blank = |line: &&Line| line.content >= line.end;
+        let first = self.lines.iter().find(|line| !blank(line)).map_or(self.len, |line| line.start as usize);
+        let trailing = self.lines.iter().rev().take_while(blank).last().map_or(self.len, |line| line.start as usize);
+        trailing.saturating_sub(first)
+    }
+
+    /// Whether it says the same as `other`: everything but its tree.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        (self.len, self.breaks, self.entry, self.exit, self.below_lone, self.date, self.lost)
+            == (other.len, other.breaks, other.entry, other.exit, other.below_lone, other.date, other.lost)
+            && self.lines == other.lines
+            && self.tags == other.tags
+            && self.names == other.names
+            && self.headings == other.headings
+            && self.listed == other.listed
+            && self.outcomes == other.outcomes
+    }
+
+    /// The line of an offset relative to the segment: an index into `lines`.
+    #[must_use]
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.lines.partition_point(|line| line.start as usize <= offset).saturating_sub(1)
+    }
+}

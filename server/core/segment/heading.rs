@@ -1,0 +1,65 @@
+//! Which lines are headings, and what their words are.
+
+use super::HeadingKind;
+use crate::attendee;
+use crate::date;
+use crate::line::Line;
+
+/// The words of a heading: without closing `#`, a trailing comment, or emphasis around the whole.
+pub(super) fn heading_words(text: &str, line: &Line) -> (usize, usize) {
+    let (mut start, mut end) = (line.content as usize, line.end as usize);
+    let mut words = &text[start..end];
+    if let Some(comment) = words.find("<!--") {
+        words = words[..comment].trim_end();
+    }
+    words = words.trim_end_matches('#').trim_end();
+    let inner = words.trim_matches('*').trim();
+    start += words.find(inner).unwrap_or_default();
+    end = start + inner.len();
+    (start, end)
+}
+
+/// `**Words**` and nothing else.
+pub(super) fn is_bold_line(words: &str) -> bool {
+    let inner = words.strip_prefix("**").and_then(|rest| rest.trim_end_matches(':').strip_suffix("**"));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.contains("**") && inner.len() <= 100)
+}
+
+/// `Session 1`, `Day Two`, `Breakout A`, a date: what holds topics.
+pub(super) fn container(words: &str) -> Option<HeadingKind> {
+    let mut parts = words.split_whitespace();
+    let head = parts.next().unwrap_or_default().to_lowercase();
+    let numbered = |word: &str| {
+        let word = word.trim_end_matches([':', '.']);
+        word.len() <= 2 && word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
+            || ["one", "two", "three", "four", "five", "six", "seven"].contains(&word.to_lowercase().as_str())
+    };
+    if matches!(head.as_str(), "session" | "day" | "breakout" | "part" | "block")
+        && let (Some(number), None) = (parts.next(), parts.next())
+        && numbered(number)
+    {
+        return Some(HeadingKind::Container);
+    }
+    (words.len() <= 40 && date::is_date(words)).then_some(HeadingKind::Date)
+}
+
+/// A short line of words without a full stop, not a link, not a label.
+pub(super) fn is_plain_heading(words: &str) -> bool {
+    words.len() <= 80
+        && words.split_whitespace().count() <= 12
+        && words.starts_with(char::is_alphanumeric)
+        && !words.ends_with(['.', ',', ';', ':', '!', '…'])
+        && !words.contains("://")
+        && !words.contains(": ")
+        && !words.starts_with("http")
+}
+
+/// `Date:`, `When:`, `Meeting date:`.
+pub(super) fn has_date_label(words: &str) -> bool {
+    let label = words.split(':').next().unwrap_or_default();
+    let label = attendee::bare_words(label).to_lowercase();
+    matches!(
+        label.as_str(),
+        "date" | "when" | "meeting date" | "meeting date/time" | "date/time" | "date and time" | "day"
+    )
+}

@@ -1,0 +1,216 @@
+//! The reader of attendee lists: which lines open one, which belong to it, which end it.
+
+use super::heading::is_bold_line;
+use super::read::Reader;
+use super::{Above, HeadingKind, Layout, List, Listed};
+use crate::attendee::{self, Columns, Item, Role};
+use crate::line::{Marker, place};
+use crate::tag;
+
+impl Reader<'_> {
+    /// A heading ends the list above it and may open one of its own, or name people itself
+    /// (`### Moderator: Ann Lee`).
+    pub(super) fn open_list(&mut self, words: &str, start: usize, index: usize, under: Option<u16>) {
+        self.state.list = match attendee::list_role(words) {
+            Some(role) => List::Opened { role, under },
+            None => List::None,
+        };
+        if self.state.list == List::None
+            && let Some((role, at)) = attendee::label(words)
+        {
+            self.people(index, start + at, start + words.len(), role);
+        }
+    }
+
+    /// Lists the people of a comma line.
+    pub(super) fn people(&mut self, index: usize, start: usize, end: usize, role: Role) {
+        for (at, part) in attendee::parts(&self.text[start..end]) {
+            self.person(index, start + at, part, role);
+        }
+    }
+
+    /// Lists one person; whether it could be one.
+    pub(super) fn person(&mut self, index: usize, start: usize, words: &str, role: Role) -> bool {
+        let entry = match attendee::item(words, role) {
+            Item::Person(entry) => Some(entry),
+            Item::Open => None,
+            Item::Odd => return true,
+            Item::Prose => return false,
+        };
+        let range = (place(start), place(start + words.trim_end().len()));
+        self.listed.push(Listed { line: place(index), range, entry });
+        true
+    }
+
+    pub(super) fn row(&mut self, index: usize) {
+        let line = self.lines[index];
+        let (start, words) = (line.content as usize, self.words(&line));
+        match self.state.list {
+            List::Items { role, layout: Layout::Table(columns), .. } => {
+                if let Some((entry, at)) = attendee::row(words, columns, role) {
+                    let from = start + at;
+                    let range = (place(from), place(from + entry.name.len()));
+                    self.listed.push(Listed { line: place(index), range, entry: Some(entry) });
+                }
+            }
+            list => {
+                let of_people =
+                    |columns: &Columns| list != List::None || columns.abbreviation > 0 || columns.handle > 0;
+                self.state.head = attendee::columns(words).filter(of_people);
+            }
+        }
+    }
+
+    /// The row of dashes makes the row above it the head of a table.
+    pub(super) fn delimiter(&mut self) {
+        if let Some(columns) = self.state.head {
+            let (role, under) = match self.state.list {
+                List::Opened { role, under } | List::Items { role, under, .. } => (role, under),
+                List::None => (Role::Present, None),
+            };
+            self.state.list = List::Items { role, under, layout: Layout::Table(columns), blank: false };
+        }
+    }
+
+    /// Reads a line as part of an attendee list or as the heading of one; whether it is.
+    pub(super) fn attendees(&mut self, index: usize) -> bool {
+        let line = self.lines[index];
+        let (start, words) = (line.content as usize, self.words(&line));
+        let marked = line.marker != Marker::None;
+        let stressed = words.ends_with(':') || is_bold_line(words);
+        // `1. Introduction of attendees` is an item of the agenda; `- **Attendees:**` is a heading.
+        let alone = if marked { stressed && line.marker == Marker::Bullet } else { words.len() < 48 };
+        if alone
+            && let Some(role) = attendee::list_role(words)
+            && (marked || stressed || self.state.above == Above::Blank)
+        {
+            let under = match self.state.list {
+                // A label inside a list (`In-person:`) is one of its odd lines.
+                List::Opened { under, .. } | List::Items { under, .. } if marked => under,
+                _ => marked.then_some(line.indent),
+            };
+            let inner = attendee::bare_words(words);
+            let from = start + words.find(inner).unwrap_or_default();
+            if self.state.list == List::None || !marked {
+                self.heading(index, HeadingKind::Label, (from, from + inner.len()), Some(role));
+            }
+            self.state.list = List::Opened { role, under };
+            return true;
+        }
+        if let Some((role, at)) = attendee::label(words) {
+            let inside = self.state.list != List::None;
+            let before = self.listed.len();
+            self.people(index, start + at, start + words.len(), role);
+            let found = self.listed.len() - before;
+            if !inside && found > 0 && role == Role::Present {
+                let label = attendee::bare_words(&words[..at]);
+                let from = start + words.find(label).unwrap_or_default();
+                self.heading(index, HeadingKind::Label, (from, from + label.len()), Some(role));
+            }
+            if !inside {
+                // A line that ends with a comma runs on.
+                let layout = Layout::Plain;
+                self.state.list = if words.ends_with(',') && role == Role::Present {
+                    List::Items { role, under: None, layout, blank: false }
+                } else {
+                    List::None
+                };
+            }
+            return true;
+        }
+        match self.state.list {
+            List::None => self.unheaded(index),
+            List::Opened { role, under } => {
+                let entered = if marked {
+                    under.is_none_or(|under| line.indent > under) && self.entry_item(index, role, false)
+                } else {
+                    self.plain_people(index, role)
+                };
+                let layout = if marked { Layout::Bullets } else { Layout::Plain };
+                self.state.list = if entered { List::Items { role, under, layout, blank: false } } else { List::None };
+                entered
+            }
+            List::Items { role, under, layout, blank } => {
+                let entered = match layout {
+                    Layout::Bullets if marked => {
+                        under.is_none_or(|under| line.indent > under) && self.entry_item(index, role, blank)
+                    }
+                    // Without a marker and without a blank line it is the rest of the entry above.
+                    Layout::Bullets => !blank && line.indent > 0,
+                    Layout::Plain => !marked && self.plain_people(index, role),
+                    Layout::Table(_) => false,
+                };
+                self.state.list = if entered { List::Items { role, under, layout, blank: false } } else { List::None };
+                entered
+            }
+        }
+    }
+
+    /// A list item of an attendee list. Behind a blank line it has to look like a person, since
+    /// another list may have begun.
+    pub(super) fn entry_item(&mut self, index: usize, role: Role, strict: bool) -> bool {
+        let line = self.lines[index];
+        let (start, words) = (line.content as usize, self.words(&line));
+        if strict && !looks_like_person(words) {
+            return false;
+        }
+        self.person(index, start, words, role)
+    }
+
+    /// A line of people without a list marker, right below the heading or below other such lines.
+    pub(super) fn plain_people(&mut self, index: usize, role: Role) -> bool {
+        let line = self.lines[index];
+        let (start, words) = (line.content as usize, self.words(&line));
+        let parts = attendee::parts(words);
+        let people = parts.iter().filter(|(_, part)| looks_like_person(part)).count();
+        if people == 0 || people * 2 < parts.len() {
+            // `Many more...` and other odd lines.
+            return matches!(attendee::item(words, role), Item::Open | Item::Odd)
+                && self.person(index, start, words, role);
+        }
+        // `Ann Lee, Kite Labs` on a line of its own is one entry, `Ann Lee, Bo Ek` are two.
+        if parts.len() == 2 && !looks_like_person(parts[1].1) {
+            return self.person(index, start, words, role);
+        }
+        for (at, part) in parts {
+            self.person(index, start + at, part, role);
+        }
+        true
+    }
+
+    /// A paragraph `Name (ABC), Name (ABC), …` is an attendee list without a heading.
+    pub(super) fn unheaded(&mut self, index: usize) -> bool {
+        let line = self.lines[index];
+        let (start, words) = (line.content as usize, self.words(&line));
+        let closes = |at: usize| words[at..].starts_with("), ");
+        if line.marker != Marker::None || !memchr::memchr_iter(b')', words.as_bytes()).any(closes) {
+            return false;
+        }
+        let parts = attendee::parts(words);
+        let fits = |part: &str| {
+            part.strip_suffix(')').and_then(|part| part.rsplit_once(" (")).is_some_and(|(name, abbreviation)| {
+                tag::is_initials(abbreviation) && (2..=5).contains(&name.split_whitespace().count())
+            })
+        };
+        let fitting = parts.iter().filter(|(_, part)| fits(part.trim_end_matches('.'))).count();
+        if fitting < 3 || fitting * 10 < parts.len() * 6 {
+            return false;
+        }
+        for (at, part) in parts {
+            self.person(index, start + at, part, Role::Present);
+        }
+        true
+    }
+}
+
+fn looks_like_person(words: &str) -> bool {
+    let words = words.trim_matches(|c: char| matches!(c, '*' | '_' | '~') || c.is_whitespace());
+    let name = words.split(['(', ',', '<', '[']).next().unwrap_or_default().trim();
+    if words.starts_with('@') || words.contains("(@") || words.split_whitespace().any(attendee::is_email) {
+        return true;
+    }
+    let count = name.split_whitespace().count();
+    let proper = name.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
+    let small = name.split_whitespace().all(|word| word.chars().next().is_some_and(char::is_lowercase));
+    (1..=5).contains(&count) && !name.ends_with(['.', '?', '!', ':']) && (proper * 2 >= count || (small && count == 1))
+}

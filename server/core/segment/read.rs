@@ -1,0 +1,249 @@
+//! The reader of a segment: line after line, each with what the line above hands on.
+
+use super::heading::{container, has_date_label, heading_words, is_bold_line, is_plain_heading};
+use super::{Above, Cut, Heading, HeadingKind, Layout, List, Listed, Outcome, Segment, State, Tag, outcome};
+use crate::attendee::{self, Role};
+use crate::date::{self, Date};
+use crate::line::{self, Line, LineKind, Marker, place};
+use crate::tag::{self, Candidate, Style};
+use crate::tree::{self, TreeSlot};
+use smol_str::SmolStr;
+
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) entry: State,
+    pub(super) state: State,
+    pub(super) lines: Vec<Line>,
+    pub(super) candidates: Vec<Candidate>,
+    pub(super) tags: Vec<Tag>,
+    pub(super) names: Vec<SmolStr>,
+    pub(super) headings: Vec<Heading>,
+    pub(super) listed: Vec<Listed>,
+    pub(super) outcomes: Vec<Outcome>,
+    pub(super) date: Option<(u32, Date)>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a str, entry: State) -> Self {
+        Self {
+            text,
+            entry,
+            state: entry,
+            lines: Vec::new(),
+            candidates: Vec::new(),
+            tags: Vec::new(),
+            names: Vec::new(),
+            headings: Vec::new(),
+            listed: Vec::new(),
+            outcomes: Vec::new(),
+            date: None,
+        }
+    }
+
+    pub(super) fn read(mut self, cut: Cut, typed: Option<TreeSlot>) -> Segment {
+        let Cut { opens, closes, whole, .. } = cut;
+        let bytes = self.text.as_bytes();
+        let (mut at, mut breaks, mut block) = (0, 0, self.entry.block);
+        while at < bytes.len() {
+            let (end, next) = match line::line_break(bytes, at) {
+                Some(found) => {
+                    breaks += 1;
+                    found
+                }
+                None => (bytes.len(), bytes.len()),
+            };
+            let (line, after) = line::read(self.text, at, end, block);
+            block = after;
+            self.lines.push(line);
+            at = next;
+        }
+        let keep = typed.is_some();
+        let slot = typed.unwrap_or_default();
+        let tree = if whole && tree::wanted(&self.lines) {
+            tree::consult(self.text, &mut self.lines, slot, keep)
+        } else {
+            slot
+        };
+        let words = self.lines.iter().filter(|line| !matches!(line.kind, LineKind::Blank)).count();
+        let below_lone = opens && self.state.lone && self.lines.first().is_some_and(|line| line.marker != Marker::None);
+        for index in 0..self.lines.len() {
+            self.line(index, whole && words == 1);
+        }
+        if words > 0 && closes {
+            let lone = whole && words == 1 && self.headings.iter().any(|heading| heading.kind == HeadingKind::Plain);
+            self.state.lone = lone;
+        } else if words > 0 {
+            self.state.lone = false;
+        }
+        self.state.block = block;
+        Segment {
+            len: bytes.len(),
+            breaks,
+            entry: self.entry,
+            exit: self.state,
+            opens,
+            closes,
+            whole,
+            lines: self.lines.into(),
+            tags: self.tags.into(),
+            names: self.names.into(),
+            headings: self.headings.into(),
+            listed: self.listed.into(),
+            outcomes: self.outcomes.into(),
+            date: self.date,
+            below_lone,
+            lost: self.text.find(char::REPLACEMENT_CHARACTER).map(place),
+            tree,
+        }
+    }
+
+    pub(super) fn words(&self, line: &Line) -> &'a str {
+        &self.text[line.content as usize..line.end as usize]
+    }
+
+    fn line(&mut self, index: usize, lone: bool) {
+        let line = self.lines[index];
+        match line.kind {
+            LineKind::Blank => {
+                self.state.above = Above::Blank;
+                match &mut self.state.list {
+                    List::Items { layout: Layout::Plain, .. } => self.state.list = List::None,
+                    List::Items { blank, .. } => *blank = true,
+                    _ => {}
+                }
+                return;
+            }
+            LineKind::Text | LineKind::Html => self.text_line(index, lone),
+            LineKind::Heading | LineKind::Underline => self.heading_line(index),
+            LineKind::Row => {
+                self.row(index);
+                self.state.above = Above::Other;
+                return;
+            }
+            LineKind::Delimiter => self.delimiter(),
+            LineKind::EmptyItem | LineKind::Comment | LineKind::FrontMatter => {}
+            LineKind::Break | LineKind::Code => self.state.list = List::None,
+        }
+        self.state.head = None;
+        self.state.above = match line.kind {
+            LineKind::Text | LineKind::Html => Above::Words { long: line.end - line.start >= 50 },
+            _ => Above::Other,
+        };
+    }
+
+    fn heading_line(&mut self, index: usize) {
+        let line = self.lines[index];
+        // The words of an underlined heading are on the line above it, which was read as text.
+        let worded = if line.kind == LineKind::Underline { index - 1 } else { index };
+        let (start, end) = heading_words(self.text, &self.lines[worded]);
+        if line.kind == LineKind::Underline {
+            let above = place(worded);
+            // Dashes below a speaker tag are a break between speakers, not an underline.
+            if self.tags.iter().any(|tag| tag.line == above && self.marks_speaker(tag)) {
+                self.state.list = List::None;
+                return;
+            }
+            self.tags.retain(|tag| tag.line != above);
+            self.headings.retain(|heading| heading.line != above);
+        }
+        let words = &self.text[start..end];
+        self.heading(worded, HeadingKind::Marked(line.level), (start, end), attendee::heading_role(words));
+        self.open_list(words, start, worded, None);
+        if line.kind == LineKind::Heading {
+            self.tag_line(index);
+        }
+    }
+
+    /// Whether a tag is marked so that its line is hardly a heading.
+    fn marks_speaker(&self, tag: &Tag) -> bool {
+        match tag.form.style {
+            Style::Bracket | Style::Angle | Style::Handle | Style::Bold => true,
+            Style::Colon => tag::is_initials(&self.names[tag.name as usize]),
+            _ => false,
+        }
+    }
+
+    pub(super) fn heading(&mut self, index: usize, kind: HeadingKind, words: (usize, usize), role: Option<Role>) {
+        self.note_date(index, words);
+        let words = (place(words.0), place(words.1));
+        if words.0 < words.1 {
+            self.headings.push(Heading { line: place(index), kind, words, role });
+        }
+    }
+
+    pub(super) fn note_date(&mut self, index: usize, words: (usize, usize)) {
+        if self.date.is_none()
+            && let Some((date, _)) = date::find(&self.text[words.0..words.1])
+        {
+            self.date = Some((place(index), date));
+        }
+    }
+
+    fn text_line(&mut self, index: usize, lone: bool) {
+        let line = self.lines[index];
+        let words = self.words(&line);
+        if self.attendees(index) {
+            return;
+        }
+        let start = line.content as usize;
+        let end = line.end as usize;
+        if line.marker == Marker::None && !line.quoted && line.kind == LineKind::Text {
+            if is_bold_line(words) {
+                let inner = words.trim_matches('*').trim_end_matches(':').trim();
+                let from = start + words.find(inner).unwrap_or_default();
+                let kind = container(inner).unwrap_or(HeadingKind::Bold);
+                self.heading(index, kind, (from, from + inner.len()), None);
+            } else if lone && line.indent < 4 {
+                if let Some(kind) = container(words) {
+                    self.heading(index, kind, (start, end), None);
+                } else if is_plain_heading(words) {
+                    self.heading(index, HeadingKind::Plain, (start, end), None);
+                } else if words.len() < 80 {
+                    self.note_date(index, (start, end));
+                }
+            } else if words.len() < 100 && has_date_label(words) {
+                self.note_date(index, (start, end));
+            }
+        } else if words.len() < 100 && has_date_label(words) {
+            self.note_date(index, (start, end));
+        }
+        if self.outcome(index) {
+            return;
+        }
+        self.tag_line(index);
+    }
+
+    fn outcome(&mut self, index: usize) -> bool {
+        let line = self.lines[index];
+        let (start, words) = (line.content as usize, self.words(&line));
+        let Some(found) = outcome::outcome(words) else { return false };
+        let shifted = |range: (usize, usize)| (place(start + range.0), place(start + range.1));
+        self.outcomes.push(Outcome {
+            line: place(index),
+            decision: found.decision,
+            label: shifted(found.label),
+            owner: found.owner.map(shifted),
+            text: place(start + found.text),
+        });
+        true
+    }
+
+    fn tag_line(&mut self, index: usize) {
+        let line = self.lines[index];
+        // A plain line right under a long one may be its continuation.
+        let wrapped = line.marker == Marker::None && self.state.above == (Above::Words { long: true });
+        let mut candidates = std::mem::take(&mut self.candidates);
+        candidates.clear();
+        tag::candidates(self.text, &line, wrapped, &mut candidates);
+        for &form in &candidates {
+            let name = &self.text[form.name_start as usize..form.name_end as usize];
+            let known = self.names.iter().position(|known| known == name);
+            let name = known.unwrap_or_else(|| {
+                self.names.push(SmolStr::new(name));
+                self.names.len() - 1
+            });
+            self.tags.push(Tag { line: place(index), name: place(name), form });
+        }
+        self.candidates = candidates;
+    }
+}

@@ -1,0 +1,127 @@
+//! What the client can do, and what the server offers it.
+
+use saidby_core::text::Encoding;
+use serde_json::Value;
+use tower_lsp::ls_types::{
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, HoverProviderCapability, InitializeResult, OneOf,
+    PositionEncodingKind, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+};
+
+/// What the client can do, as far as it matters here.
+///
+/// Read from the bare JSON: a client that states something odd about a feature nobody asks for
+/// must not be refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClientAbilities {
+    /// What columns count.
+    pub encoding: Encoding,
+    /// The editor's process, in whose absence there is nobody to serve.
+    pub process: Option<i32>,
+    /// It shows Markdown in a hover.
+    pub markdown: bool,
+    /// It takes an outline that is a tree.
+    pub symbol_tree: bool,
+    /// It knows the kinds of symbols that came after the first eighteen.
+    pub later_symbol_kinds: bool,
+    /// It takes actions that are not commands.
+    pub action_literals: bool,
+    /// It takes edits that name the version they are for.
+    pub versioned_edits: bool,
+    /// It shows other places that explain a finding.
+    pub related_information: bool,
+    /// It fades what is tagged as unnecessary.
+    pub unnecessary_tag: bool,
+}
+
+impl From<&Value> for ClientAbilities {
+    /// From the parameters of `initialize`.
+    fn from(params: &Value) -> Self {
+        let has = |path: &str| params.pointer(path).and_then(Value::as_bool).unwrap_or(false);
+        let list = |path: &str| params.pointer(path).and_then(Value::as_array);
+        let holds = |path: &str, value: Value| list(path).is_some_and(|values| values.contains(&value));
+        let document = "/capabilities/textDocument";
+        let encodings = "/capabilities/general/positionEncodings";
+        Self {
+            encoding: match () {
+                () if holds(encodings, "utf-8".into()) => Encoding::Utf8,
+                () if holds(encodings, "utf-16".into()) => Encoding::Utf16,
+                () if holds(encodings, "utf-32".into()) => Encoding::Utf32,
+                () => Encoding::Utf16,
+            },
+            process: params.get("processId").and_then(Value::as_i64).and_then(|id| i32::try_from(id).ok()),
+            markdown: list(&format!("{document}/hover/contentFormat"))
+                .is_none_or(|formats| formats.contains(&"markdown".into())),
+            symbol_tree: has(&format!("{document}/documentSymbol/hierarchicalDocumentSymbolSupport")),
+            later_symbol_kinds: holds(&format!("{document}/documentSymbol/symbolKind/valueSet"), 24.into()),
+            action_literals: params
+                .pointer(&format!("{document}/codeAction/codeActionLiteralSupport"))
+                .is_some_and(Value::is_object),
+            versioned_edits: has("/capabilities/workspace/workspaceEdit/documentChanges"),
+            related_information: has(&format!("{document}/publishDiagnostics/relatedInformation")),
+            unnecessary_tag: holds(&format!("{document}/publishDiagnostics/tagSupport/valueSet"), 1.into()),
+        }
+    }
+}
+
+/// The answer to `initialize`.
+pub fn offer(client: &ClientAbilities) -> InitializeResult {
+    let encoding = match client.encoding {
+        Encoding::Utf8 => PositionEncodingKind::UTF8,
+        Encoding::Utf16 => PositionEncodingKind::UTF16,
+        Encoding::Utf32 => PositionEncodingKind::UTF32,
+    };
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::INCREMENTAL),
+        save: Some(TextDocumentSyncSaveOptions::SaveOptions(SaveOptions { include_text: Some(false) })),
+        ..TextDocumentSyncOptions::default()
+    };
+    let actions = CodeActionOptions {
+        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+        work_done_progress_options: WorkDoneProgressOptions::default(),
+        resolve_provider: None,
+    };
+    InitializeResult {
+        capabilities: ServerCapabilities {
+            position_encoding: Some(encoding),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            document_symbol_provider: Some(OneOf::Left(true)),
+            // Without literals an action could only be a command, and there are none.
+            code_action_provider: client.action_literals.then_some(CodeActionProviderCapability::Options(actions)),
+            ..ServerCapabilities::default()
+        },
+        server_info: Some(ServerInfo {
+            name: "saidby".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        }),
+        offset_encoding: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_encoding_is_utf_8_if_offered() {
+        let agreed = |offered: Value| {
+            ClientAbilities::from(&json!({"capabilities": {"general": {"positionEncodings": offered}}})).encoding
+        };
+        assert_eq!(agreed(json!(["utf-16", "utf-8"])), Encoding::Utf8);
+        assert_eq!(agreed(json!(["utf-32", "utf-16"])), Encoding::Utf16);
+        assert_eq!(agreed(json!(["utf-32"])), Encoding::Utf32);
+        for odd in [json!([]), json!(null), json!(["utf-7"]), json!("utf-8")] {
+            assert_eq!(agreed(odd), Encoding::Utf16);
+        }
+    }
+
+    #[test]
+    fn odd_capabilities_are_no_abilities() {
+        for odd in [json!(null), json!([]), json!({"capabilities": 7}), json!({"processId": "x", "capabilities": {}})] {
+            assert_eq!(ClientAbilities::from(&odd), ClientAbilities { markdown: true, ..ClientAbilities::default() });
+        }
+    }
+}

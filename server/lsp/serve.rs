@@ -1,0 +1,332 @@
+//! The loop between the client and the service: reads in the order of the wire, never waits for a
+//! handler, and knows when it is over.
+
+use super::capabilities::ClientAbilities;
+use super::framing::{Frames, Incoming, frame};
+use super::ingress;
+use super::publisher::{self, Event};
+use super::server::{self, MOMENT, Moment, Server};
+use super::state::State;
+use super::{endings, writer::Writer};
+use futures_util::{FutureExt, Sink, StreamExt};
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use std::io::{Read, Write};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::mpsc::{self, Receiver, UnboundedSender};
+use tokio::task::JoinSet;
+use tower_lsp::LspService;
+use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_service::Service;
+
+/// How long handlers may go on when the client has closed its end but waits for answers.
+const LAST_ANSWERS: Duration = Duration::from_secs(2);
+
+/// Messages read ahead of the loop.
+const AHEAD: usize = 64;
+
+/// Whether there is a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Phase {
+    /// `initialize` has not come.
+    Before,
+    Open,
+    /// `shutdown` has come.
+    After,
+}
+
+/// Requests that are being answered, and the flags that say nobody wants the answer any more.
+type Running = Arc<Mutex<HashMap<Id, Arc<AtomicBool>>>>;
+
+struct Session<R> {
+    service: LspService<Server>,
+    /// Where the client's replies go.
+    replies: R,
+    state: Arc<State>,
+    events: UnboundedSender<Event>,
+    writer: Writer,
+    running: Running,
+    handlers: JoinSet<()>,
+    ends: UnboundedSender<&'static str>,
+    phase: Phase,
+}
+
+/// Serves the client at the other end of `input` and `output` until it says `exit` or is gone.
+/// Returns the exit code: 0 if it said `shutdown` before, else 1.
+pub async fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static) -> u8 {
+    let (ends, mut ended) = mpsc::unbounded_channel();
+    let writer = Writer::start(output, ends.clone());
+    let builder = LspService::build(|client| Server { client });
+    #[cfg(debug_assertions)]
+    let builder = super::probes::add(builder);
+    let (service, socket) = builder.finish();
+    let (mut requests, replies) = socket.split();
+    let state = Arc::new(State::default());
+    let (events, inbox) = mpsc::unbounded_channel();
+
+    let forward = writer.clone();
+    tokio::spawn(async move {
+        // One at a time: a client that reads slowly slows the publisher, not the loop.
+        while let Some(request) = requests.next().await {
+            if let Ok(bytes) = frame(&request) {
+                forward.written(bytes).await;
+            }
+        }
+    });
+    tokio::spawn(publisher::run(writer.clone(), Arc::clone(&state), inbox));
+    endings::watch_signals(ends.clone());
+
+    let mut incoming = read_ahead(input);
+    let mut session = Session {
+        service,
+        replies,
+        state,
+        events,
+        writer,
+        running: Running::default(),
+        handlers: JoinSet::new(),
+        ends,
+        phase: Phase::Before,
+    };
+    loop {
+        let message = tokio::select! {
+            biased;
+            reason = ended.recv() => {
+                tracing::info!("ends: {}", reason.unwrap_or_default());
+                break;
+            }
+            message = incoming.recv() => message,
+        };
+        let Some(message) = message else {
+            tracing::info!("ends: the client closed its end");
+            let all = async { while session.handlers.join_next().await.is_some() {} };
+            let _ = tokio::time::timeout(LAST_ANSWERS, all).await;
+            session.phase = Phase::Before;
+            break;
+        };
+        if session.receive(message).await.is_break() {
+            break;
+        }
+        while session.handlers.try_join_next().is_some() {}
+    }
+    session.writer.flushed().await;
+    u8::from(session.phase != Phase::After)
+}
+
+/// Reads messages on a thread of its own: standard input cannot be waited for.
+fn read_ahead(input: impl Read + Send + 'static) -> Receiver<Incoming> {
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    let read = move || {
+        let mut frames = Frames::new(input);
+        loop {
+            match frames.read() {
+                Ok(Some(incoming)) => {
+                    if sender.blocking_send(incoming).is_err() {
+                        return;
+                    }
+                }
+                Ok(None) => return,
+                Err(error) => return tracing::error!("reading failed: {error}"),
+            }
+        }
+    };
+    if let Err(error) = std::thread::Builder::new().name("reader".to_owned()).spawn(read) {
+        tracing::error!("no thread to read with: {error}");
+    }
+    receiver
+}
+
+impl<R: Sink<Response> + Unpin> Session<R> {
+    async fn receive(&mut self, incoming: Incoming) -> ControlFlow<()> {
+        let message = match incoming {
+            Incoming::Message(message) => message,
+            Incoming::Fault(fault) => {
+                tracing::warn!("no message: {fault}");
+                self.send(&Response::from_error(Id::Null, Error::parse_error()));
+                return ControlFlow::Continue(());
+            }
+        };
+        if message.get("method").is_none() && message.get("id").is_some() {
+            self.reply(message);
+            return ControlFlow::Continue(());
+        }
+        let id = message.get("id").cloned();
+        match serde_json::from_value::<Request>(message) {
+            Ok(request) => self.request(request).await,
+            Err(error) => {
+                tracing::warn!("neither request nor reply: {error}");
+                let id = id.and_then(|id| serde_json::from_value(id).ok()).unwrap_or_default();
+                self.send(&Response::from_error(id, Error::invalid_request()));
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    /// Hands a reply of the client to whoever waits for it.
+    fn reply(&mut self, message: Value) {
+        match serde_json::from_value::<Response>(message) {
+            Ok(response) => {
+                let _ = Pin::new(&mut self.replies).start_send(response);
+            }
+            Err(error) => tracing::warn!("a reply that is none: {error}"),
+        }
+    }
+
+    async fn request(&mut self, request: Request) -> ControlFlow<()> {
+        let method = request.method().to_owned();
+        let known = match self.phase {
+            Phase::Before => method == "initialize",
+            Phase::Open => true,
+            Phase::After => false,
+        };
+        match request.id() {
+            None if method == "exit" => return ControlFlow::Break(()),
+            None if !known => tracing::warn!("{method} came outside of a session"),
+            None if ingress::concerns(&method) => {
+                let event = request.params().and_then(|params| ingress::apply(&self.state, &method, params));
+                // The publisher ends after the loop, so it hears this.
+                event.map(|event| self.events.send(event));
+            }
+            None => {
+                if method == "$/cancelRequest" {
+                    self.cancel(request.params());
+                }
+                self.call(request).await;
+            }
+            Some(id) if !known => {
+                let error = match self.phase {
+                    Phase::Before => Error { code: ErrorCode::ServerError(-32002), ..Error::invalid_request() },
+                    _ => Error::invalid_request(),
+                };
+                self.send(&Response::from_error(id.clone(), error));
+            }
+            Some(_) => self.call(request).await,
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Has the service answer `request`. Its handler gets the snapshot of this moment.
+    async fn call(&mut self, request: Request) {
+        let (method, id, mut params) = request.into_parts();
+        if let Some(params) = &mut params {
+            if method == "initialize" && self.phase == Phase::Before {
+                self.state.change(|now| now.client = Arc::new(ClientAbilities::from(&*params)));
+            }
+            ingress::mend(&method, params);
+        }
+        if let (Some(id), Some(answer)) = (&id, server::large(&method)) {
+            return self.answer_large(id.clone(), answer, params.unwrap_or_default());
+        }
+        let inline = matches!(method.as_ref(), "initialize" | "shutdown");
+        let is_initialize = method == "initialize";
+        let mut request = Request::build(method);
+        if let Some(params) = params {
+            request = request.params(params);
+        }
+        if let Some(id) = &id {
+            request = request.id(id.clone());
+        }
+        let moment = Moment { snapshot: self.state.snapshot(), cancelled: Arc::default() };
+        let cancelled = Arc::clone(&moment.cancelled);
+        let Ok(call) = catch_unwind(AssertUnwindSafe(|| self.service.call(request.finish()))) else {
+            return self.send_panic(id);
+        };
+        let answer = MOMENT.scope(moment, AssertUnwindSafe(call).catch_unwind());
+        if inline {
+            // What comes next depends on these, and they do nothing that takes time.
+            let response = answer.await;
+            match response {
+                Ok(Ok(Some(response))) => {
+                    if response.is_ok() {
+                        self.phase = if is_initialize { Phase::Open } else { Phase::After };
+                    }
+                    self.send(&response);
+                    if is_initialize && response.is_ok() {
+                        endings::watch_client(self.state.snapshot().client.process, self.ends.clone());
+                    }
+                }
+                Err(_) => self.send_panic(id),
+                Ok(_) => {}
+            }
+            return;
+        }
+        let (writer, running) = (self.writer.clone(), Arc::clone(&self.running));
+        if let Some(id) = &id {
+            lock(&running).insert(id.clone(), cancelled);
+        }
+        self.handlers.spawn(async move {
+            let response = match answer.await {
+                // The service drops requests whose name begins with `$/`; they want an answer too.
+                Ok(answer) => answer
+                    .ok()
+                    .flatten()
+                    .or_else(|| id.clone().map(|id| Response::from_error(id, Error::method_not_found()))),
+                Err(_) => id.clone().map(|id| Response::from_error(id, Error::internal_error())),
+            };
+            if let Some(id) = &id {
+                lock(&running).remove(id);
+            }
+            if let Some(response) = response {
+                write(&writer, &response);
+            }
+        });
+    }
+
+    /// Has a large answer written, past the service.
+    fn answer_large(&mut self, id: Id, answer: server::Large, params: Value) {
+        let moment = Moment { snapshot: self.state.snapshot(), cancelled: Arc::default() };
+        let (writer, running) = (self.writer.clone(), Arc::clone(&self.running));
+        lock(&running).insert(id.clone(), Arc::clone(&moment.cancelled));
+        self.handlers.spawn(async move {
+            let answered = catch_unwind(AssertUnwindSafe(|| MOMENT.sync_scope(moment, || answer(params))));
+            lock(&running).remove(&id);
+            match answered.unwrap_or_else(|_| Err(Error::internal_error())) {
+                Ok(result) => write(&writer, &Answer { jsonrpc: "2.0", id, result }),
+                Err(error) => write(&writer, &Response::from_error(id, error)),
+            }
+        });
+    }
+
+    fn cancel(&self, params: Option<&Value>) {
+        let id =
+            params.and_then(|params| params.get("id")).and_then(|id| serde_json::from_value::<Id>(id.clone()).ok());
+        if let Some(flag) = id.and_then(|id| lock(&self.running).get(&id).cloned()) {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn send_panic(&self, id: Option<Id>) {
+        if let Some(id) = id {
+            self.send(&Response::from_error(id, Error::internal_error()));
+        }
+    }
+
+    fn send(&self, message: &impl Serialize) {
+        write(&self.writer, message);
+    }
+}
+
+#[derive(Serialize)]
+struct Answer {
+    jsonrpc: &'static str,
+    id: Id,
+    result: Box<RawValue>,
+}
+
+fn write(writer: &Writer, message: &impl Serialize) {
+    match frame(message) {
+        Ok(bytes) => writer.write(bytes),
+        Err(error) => tracing::error!("a message could not be written: {error}"),
+    }
+}
+
+fn lock(running: &Running) -> std::sync::MutexGuard<'_, HashMap<Id, Arc<AtomicBool>>> {
+    running.lock().unwrap_or_else(PoisonError::into_inner)
+}

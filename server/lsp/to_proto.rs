@@ -1,0 +1,189 @@
+//! From what core says to what the client takes.
+
+use super::capabilities::ClientAbilities;
+use super::state::Open;
+use saidby_core::diagnostic::{Diagnostic, Severity};
+use saidby_core::edit::TextEdit;
+use saidby_core::features::code_action::Action;
+use saidby_core::features::document_symbol::{Symbol, SymbolKind};
+use saidby_core::features::hover::Hover;
+use saidby_core::rules;
+use saidby_core::text::{Encoding, Text, TextRange};
+use std::collections::HashMap;
+use tower_lsp::ls_types::{self as lsp, Uri};
+
+/// The URI the client wrote, unless it is none.
+pub fn uri(uri: &str) -> Option<Uri> {
+    uri.parse().inspect_err(|error| tracing::error!("{uri} is no URI: {error}")).ok()
+}
+
+/// A range of `text` in lines and columns.
+pub fn range(text: &Text, range: TextRange, encoding: Encoding) -> lsp::Range {
+    let position = |offset| {
+        let place = text.line_col(offset, encoding);
+        lsp::Position::new(place.line, place.column)
+    };
+    lsp::Range::new(position(range.start), position(range.end))
+}
+
+/// The findings of a document, all of the same `text`.
+pub fn diagnostics(
+    name: &str,
+    text: &Text,
+    diagnostics: &[Diagnostic],
+    client: &ClientAbilities,
+) -> Vec<lsp::Diagnostic> {
+    let Some(uri) = uri(name) else { return Vec::new() };
+    diagnostics.iter().map(|each| diagnostic(&uri, text, each, client)).collect()
+}
+
+fn diagnostic(uri: &Uri, text: &Text, diagnostic: &Diagnostic, client: &ClientAbilities) -> lsp::Diagnostic {
+    let place = |place| range(text, place, client.encoding);
+    let related = diagnostic.related.iter().map(|related| lsp::DiagnosticRelatedInformation {
+        location: lsp::Location::new(uri.clone(), place(related.range)),
+        message: related.message.clone(),
+    });
+    let page = rules::find(diagnostic.code).and_then(|rule| rule.url().parse().ok());
+    let faded = diagnostic.severity == Severity::Hint && client.unnecessary_tag;
+    lsp::Diagnostic {
+        range: place(diagnostic.range),
+        severity: Some(match diagnostic.severity {
+            Severity::Error => lsp::DiagnosticSeverity::ERROR,
+            Severity::Warning => lsp::DiagnosticSeverity::WARNING,
+            Severity::Information => lsp::DiagnosticSeverity::INFORMATION,
+            Severity::Hint => lsp::DiagnosticSeverity::HINT,
+        }),
+        code: Some(lsp::NumberOrString::String(diagnostic.code.to_owned())),
+        code_description: page.map(|href| lsp::CodeDescription { href }),
+        source: Some("saidby".to_owned()),
+        message: diagnostic.message.clone(),
+        related_information: (client.related_information && !diagnostic.related.is_empty()).then(|| related.collect()),
+        tags: faded.then(|| vec![lsp::DiagnosticTag::UNNECESSARY]),
+        data: None,
+    }
+}
+
+/// What a hover shows.
+pub fn hover(text: &Text, hover: Hover, client: &ClientAbilities) -> lsp::Hover {
+    let kind = if client.markdown { lsp::MarkupKind::Markdown } else { lsp::MarkupKind::PlainText };
+    lsp::Hover {
+        contents: lsp::HoverContents::Markup(lsp::MarkupContent { kind, value: hover.markdown }),
+        range: Some(range(text, hover.range, client.encoding)),
+    }
+}
+
+/// The outline: a tree, or for clients of old a list.
+pub fn symbols(name: &str, text: &Text, symbols: &[Symbol], client: &ClientAbilities) -> lsp::DocumentSymbolResponse {
+    if client.symbol_tree {
+        let tree = symbols.iter().map(|each| symbol(text, each, client)).collect();
+        return lsp::DocumentSymbolResponse::Nested(tree);
+    }
+    let mut flat = Vec::new();
+    if let Some(uri) = uri(name) {
+        flatten(&uri, text, symbols, None, client, &mut flat);
+    }
+    lsp::DocumentSymbolResponse::Flat(flat)
+}
+
+fn symbol(text: &Text, from: &Symbol, client: &ClientAbilities) -> lsp::DocumentSymbol {
+    // A selection outside its range makes some editors refuse the whole outline.
+    let start = from.selection.start.clamp(from.range.start, from.range.end);
+    let selection = TextRange::new(start, from.selection.end.clamp(start, from.range.end));
+    let children: Vec<_> = from.children.iter().map(|child| symbol(text, child, client)).collect();
+    #[expect(deprecated, reason = "the field has no default")]
+    lsp::DocumentSymbol {
+        name: symbol_name(from),
+        detail: from.detail.clone(),
+        kind: symbol_kind(from.kind, client),
+        tags: None,
+        deprecated: None,
+        range: range(text, from.range, client.encoding),
+        selection_range: range(text, selection, client.encoding),
+        children: (!children.is_empty()).then_some(children),
+    }
+}
+
+fn flatten(
+    uri: &Uri,
+    text: &Text,
+    symbols: &[Symbol],
+    container: Option<&str>,
+    client: &ClientAbilities,
+    flat: &mut Vec<lsp::SymbolInformation>,
+) {
+    for from in symbols {
+        #[expect(deprecated, reason = "the field has no default")]
+        flat.push(lsp::SymbolInformation {
+            name: symbol_name(from),
+            kind: symbol_kind(from.kind, client),
+            tags: None,
+            deprecated: None,
+            location: lsp::Location::new(uri.clone(), range(text, from.range, client.encoding)),
+            container_name: container.map(str::to_owned),
+        });
+        flatten(uri, text, &from.children, Some(&symbol_name(from)), client, flat);
+    }
+}
+
+/// The name of `symbol`: never blank, which editors refuse.
+fn symbol_name(symbol: &Symbol) -> String {
+    let fallback = match symbol.kind {
+        SymbolKind::Note => "note",
+        SymbolKind::Attendees => "attendees",
+        SymbolKind::Attendee => "attendee",
+        SymbolKind::Section => "section",
+        SymbolKind::Action => "action",
+        SymbolKind::Decision => "decision",
+    };
+    if symbol.name.trim().is_empty() { fallback.to_owned() } else { symbol.name.clone() }
+}
+
+fn symbol_kind(kind: SymbolKind, client: &ClientAbilities) -> lsp::SymbolKind {
+    match kind {
+        SymbolKind::Note => lsp::SymbolKind::FILE,
+        SymbolKind::Attendees => lsp::SymbolKind::ARRAY,
+        SymbolKind::Attendee => lsp::SymbolKind::VARIABLE,
+        SymbolKind::Section => lsp::SymbolKind::STRING,
+        SymbolKind::Action if client.later_symbol_kinds => lsp::SymbolKind::EVENT,
+        SymbolKind::Action => lsp::SymbolKind::BOOLEAN,
+        SymbolKind::Decision => lsp::SymbolKind::CONSTANT,
+    }
+}
+
+/// Something that can be done about a finding in the document called `name`.
+pub fn code_action(
+    name: &str,
+    text: &Text,
+    open: Open,
+    action: &Action,
+    client: &ClientAbilities,
+) -> Option<lsp::CodeAction> {
+    let uri = uri(name)?;
+    Some(lsp::CodeAction {
+        title: action.fix.title.clone(),
+        kind: Some(lsp::CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![diagnostic(&uri, text, &action.diagnostic, client)]),
+        edit: Some(workspace_edit(uri, text, open, &action.fix.edits, client)),
+        is_preferred: Some(action.preferred),
+        ..lsp::CodeAction::default()
+    })
+}
+
+fn workspace_edit(
+    uri: Uri,
+    text: &Text,
+    open: Open,
+    edits: &[TextEdit],
+    client: &ClientAbilities,
+) -> lsp::WorkspaceEdit {
+    let edits =
+        edits.iter().map(|edit| lsp::TextEdit::new(range(text, edit.range, client.encoding), edit.text.clone()));
+    if client.versioned_edits {
+        let text_document = lsp::OptionalVersionedTextDocumentIdentifier { uri, version: Some(open.version) };
+        let edit = lsp::TextDocumentEdit { text_document, edits: edits.map(lsp::OneOf::Left).collect() };
+        let document_changes = Some(lsp::DocumentChanges::Edits(vec![edit]));
+        lsp::WorkspaceEdit { document_changes, ..lsp::WorkspaceEdit::default() }
+    } else {
+        lsp::WorkspaceEdit { changes: Some(HashMap::from([(uri, edits.collect())])), ..lsp::WorkspaceEdit::default() }
+    }
+}

@@ -1,0 +1,15 @@
+//! The language server from outside: the built binary, its standard input held open, and every
+//! message it sends judged by the protocol's schema.
+
+// A release has no `saidby/test/` methods to look inside with.
+#![cfg(debug_assertions)]
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod answers;
+mod endings;
+mod judge;
+mod text;
+mod wire;

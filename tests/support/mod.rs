@@ -1,0 +1,4 @@
+//! A client for the tests from outside, and the judge of what the server sends.
+
+pub mod client;
+pub mod schema;
