@@ -394,7 +394,7 @@ impl<'a> Reader<'a> {
         let window = self.window(at + 1);
         for words in [3, 2, 1] {
             let Some(length) = words_end(window, words) else { continue };
-            let name = window[..length].trim_end_matches([':', ',']);
+            let name = window[..length].trim_end_matches([':', ',', ' ']);
             let end = at + 1 + name.len();
             let text = at + 1 + length;
             if is_name(name, 3) && self.skip(text) < self.end {
@@ -885,13 +885,16 @@ mod tests {
     #[test]
     fn malformed() {
         check(
-            "- [ann We measured\n- ann] We measured\n- {ann] We measured\n- [ann ] hi\n- [ann]hi\nAB:hi\nAB : hi\n- [] hi\n- [ann) hi\n",
+            "- [ann We measured\n- ann] We measured\n- [ann : We measured\n- {ann] We measured\n- [ann ] hi\n- [ann]hi\nAB:hi\nAB : hi\n- [] hi\n- [ann) hi\n",
             &expect![[r#"
                 - [ann We measured
                     bracket <[ann We> ann We | measured ! Unclosed
                     bracket <[ann> ann | We measured ! Unclosed
                 - ann] We measured
                     bracket <ann]> ann | We measured ! Unopened
+                - [ann : We measured
+                    bracket <[ann> ann | We measured ! Unclosed
+                    bracket <[ann> ann | : We measured ! Unclosed
                 - {ann] We measured
                     bracket <{ann]> ann | We measured ! Mismatched
                 - [ann ] hi
