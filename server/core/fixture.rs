@@ -3,6 +3,7 @@
 //! A line of carets below a line marks a range in it, and the words behind the carets say what is
 //! there: `^^^ unlisted-speaker`. `$0` is the cursor. Marks are taken out; the rest is the note.
 
+use crate::document::{Claim, Document};
 use crate::text::TextRange;
 
 /// A note whose marks have been taken out.
@@ -48,6 +49,30 @@ pub fn parse(source: &str) -> Fixture {
         above_end = out.text.trim_end_matches(['\n', '\r']).len().max(above);
     }
     out
+}
+
+impl Fixture {
+    /// The note as a document.
+    #[must_use]
+    pub fn document(&self) -> Document {
+        Document::new(&self.text, Claim::Note)
+    }
+
+    /// Where the cursor is; at the start if it is nowhere.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.cursor.unwrap_or_default()
+    }
+
+    /// Fails unless what was found is what the carets mark, in this order.
+    pub fn expect<S: Into<String>>(&self, found: impl IntoIterator<Item = (TextRange, S)>) {
+        let shown = |(range, said): (TextRange, String)| {
+            (range.start, self.text.get(range.start..range.end).unwrap_or("outside of the text").to_string(), said)
+        };
+        let found: Vec<_> = found.into_iter().map(|(range, said)| shown((range, said.into()))).collect();
+        let expected: Vec<_> = self.marks.iter().cloned().map(shown).collect();
+        assert_eq!(found, expected, "in\n{}", self.text);
+    }
 }
 
 #[cfg(test)]

@@ -42,6 +42,8 @@ pub mod document;
 
 pub mod workspace;
 
+pub mod mention;
+
 #[cfg(test)]
 pub(crate) mod fixture;
 

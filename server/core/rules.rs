@@ -6,6 +6,7 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::likeness::Likeness;
+use crate::mention::speaker_range;
 use crate::note::{Note, PageView, Statement};
 use crate::pages::Place;
 use crate::segment::Segment;
@@ -113,7 +114,7 @@ impl<'a> Uses<'a> {
 
     /// Where each of them has the name of the speaker number `index` of its tag.
     pub fn names(&self, site: &Site<'_>, index: usize) -> impl Iterator<Item = TextRange> {
-        self.statements.iter().map(move |statement| name_of(site, statement, index))
+        self.statements.iter().map(move |statement| speaker_range(site.text, statement, index))
     }
 
     /// What to underline for the speaker number `index`: the first tag, or of a tag with several
@@ -121,7 +122,7 @@ impl<'a> Uses<'a> {
     #[must_use]
     pub fn place(&self, site: &Site<'_>, index: usize) -> TextRange {
         let first = self.first();
-        if first.name.speakers.len() == 1 { first.tag_range() } else { name_of(site, first, index) }
+        if first.name.speakers.len() == 1 { first.tag_range() } else { speaker_range(site.text, first, index) }
     }
 
     /// `3 statements`, for messages.
@@ -132,20 +133,6 @@ impl<'a> Uses<'a> {
             many => format!("{many} statements"),
         }
     }
-}
-
-/// Where a tag has the name of its speaker number `index`: `CD` of `[AB/CD]`, `Ann` of
-/// `[Ann, Kite]`.
-fn name_of(site: &Site<'_>, statement: &Statement<'_>, index: usize) -> TextRange {
-    let whole = statement.name_range();
-    let words = site.text.slice(whole);
-    let name = statement.name.speakers.get(index).map_or("", |speaker| speaker.name.as_str());
-    let bounded = |at: &usize| {
-        let (before, after) = (words[..*at].chars().next_back(), words[at + name.len()..].chars().next());
-        !before.into_iter().chain(after).any(char::is_alphanumeric)
-    };
-    let found = words.match_indices(name).map(|(at, _)| at).find(bounded);
-    found.map_or(whole, |at| TextRange::new(at, at + name.len()).shifted(whole.start))
 }
 
 /// More places than this are not listed beside a finding: nobody reads on.

@@ -3,9 +3,11 @@
 use saidby_core::text::Encoding;
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, HoverProviderCapability, InitializeResult, OneOf,
-    PositionEncodingKind, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DocumentLinkOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult, OneOf, PositionEncodingKind,
+    RenameOptions, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities, ServerInfo,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions,
 };
 
 /// What the client can do, as far as it matters here.
@@ -32,6 +34,12 @@ pub struct ClientAbilities {
     pub related_information: bool,
     /// It fades what is tagged as unnecessary.
     pub unnecessary_tag: bool,
+    /// It takes links that name the word they lead from.
+    pub definition_links: bool,
+    /// It asks what may be renamed before it asks for the new name.
+    pub prepares_rename: bool,
+    /// The most folds it wants.
+    pub most_folds: usize,
 }
 
 impl From<&Value> for ClientAbilities {
@@ -39,6 +47,7 @@ impl From<&Value> for ClientAbilities {
     fn from(params: &Value) -> Self {
         let has = |path: &str| params.pointer(path).and_then(Value::as_bool).unwrap_or(false);
         let list = |path: &str| params.pointer(path).and_then(Value::as_array);
+        let number = |path: &str| params.pointer(path).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
         let holds = |path: &str, value: Value| list(path).is_some_and(|values| values.contains(&value));
         let document = "/capabilities/textDocument";
         let encodings = "/capabilities/general/positionEncodings";
@@ -60,6 +69,9 @@ impl From<&Value> for ClientAbilities {
             versioned_edits: has("/capabilities/workspace/workspaceEdit/documentChanges"),
             related_information: has(&format!("{document}/publishDiagnostics/relatedInformation")),
             unnecessary_tag: holds(&format!("{document}/publishDiagnostics/tagSupport/valueSet"), 1.into()),
+            definition_links: has(&format!("{document}/definition/linkSupport")),
+            prepares_rename: has(&format!("{document}/rename/prepareSupport")),
+            most_folds: number(&format!("{document}/foldingRange/rangeLimit")).unwrap_or(usize::MAX),
         }
     }
 }
@@ -90,6 +102,23 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
             document_symbol_provider: Some(OneOf::Left(true)),
             // Without literals an action could only be a command, and there are none.
             code_action_provider: client.action_literals.then_some(CodeActionProviderCapability::Options(actions)),
+            definition_provider: Some(OneOf::Left(true)),
+            references_provider: Some(OneOf::Left(true)),
+            document_highlight_provider: Some(OneOf::Left(true)),
+            rename_provider: Some(if client.prepares_rename {
+                OneOf::Right(RenameOptions {
+                    prepare_provider: Some(true),
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                })
+            } else {
+                OneOf::Left(true)
+            }),
+            folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+            selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
+            document_link_provider: Some(DocumentLinkOptions {
+                resolve_provider: Some(false),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
             ..ServerCapabilities::default()
         },
         server_info: Some(ServerInfo {
@@ -121,7 +150,10 @@ mod tests {
     #[test]
     fn odd_capabilities_are_no_abilities() {
         for odd in [json!(null), json!([]), json!({"capabilities": 7}), json!({"processId": "x", "capabilities": {}})] {
-            assert_eq!(ClientAbilities::from(&odd), ClientAbilities { markdown: true, ..ClientAbilities::default() });
+            assert_eq!(
+                ClientAbilities::from(&odd),
+                ClientAbilities { markdown: true, most_folds: usize::MAX, ..ClientAbilities::default() }
+            );
         }
     }
 }

@@ -5,7 +5,7 @@ use super::capabilities::ClientAbilities;
 use super::framing::{Frames, Incoming, frame};
 use super::ingress;
 use super::publisher::{self, Event};
-use super::server::{self, MOMENT, Moment, Server};
+use super::server::{MOMENT, Moment, Server, lists};
 use super::state::State;
 use super::{endings, writer::Writer};
 use futures_util::{FutureExt, Sink, StreamExt};
@@ -221,8 +221,8 @@ impl<R: Sink<Response> + Unpin> Session<R> {
             }
             ingress::mend(&method, params);
         }
-        if let (Some(id), Some(answer)) = (&id, server::large(&method)) {
-            return self.answer_large(id.clone(), answer, params.unwrap_or_default());
+        if let (Some(id), Some(answer)) = (&id, lists::find(&method)) {
+            return self.answer_list(id.clone(), answer, params.unwrap_or_default());
         }
         let inline = matches!(method.as_ref(), "initialize" | "shutdown");
         let is_initialize = method == "initialize";
@@ -279,8 +279,8 @@ impl<R: Sink<Response> + Unpin> Session<R> {
         });
     }
 
-    /// Has a large answer written, past the service.
-    fn answer_large(&mut self, id: Id, answer: server::Large, params: Value) {
+    /// Has an answer that may be a long list written, past the service.
+    fn answer_list(&mut self, id: Id, answer: lists::Answer, params: Value) {
         let moment = Moment { snapshot: self.state.snapshot(), cancelled: Arc::default() };
         let (writer, running) = (self.writer.clone(), Arc::clone(&self.running));
         lock(&running).insert(id.clone(), Arc::clone(&moment.cancelled));

@@ -5,18 +5,23 @@ use super::state::{Open, Snapshot};
 use super::{from_proto, to_proto};
 use saidby_core::document::Document;
 use saidby_core::features::code_action::code_actions;
-use saidby_core::features::document_symbol::document_symbols;
+use saidby_core::features::definition::definition;
+use saidby_core::features::document_highlight::document_highlights;
 use saidby_core::features::hover::hover;
-use serde_json::Value;
-use serde_json::value::{RawValue, to_raw_value};
+use saidby_core::features::rename::{Rename, prepare_rename, rename};
+use saidby_core::features::selection_range::selection_ranges;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, DocumentSymbolParams, Hover,
-    HoverParams, InitializeParams, InitializeResult, Uri,
+    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, DocumentHighlight,
+    DocumentHighlightParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, PrepareRenameResponse, RenameParams, SelectionRange, SelectionRangeParams,
+    TextDocumentPositionParams, Uri, WorkspaceEdit,
 };
 use tower_lsp::{Client, LanguageServer};
+
+pub mod lists;
 
 tokio::task_local! {
     /// Set around every handler by the serve loop.
@@ -59,7 +64,10 @@ pub async fn answer<T: Send + 'static>(question: impl FnOnce(&Moment) -> T + Sen
 ///
 /// This thread goes on with the question and another takes over its other tasks: sooner begun than
 /// on a thread that has to be woken. A panic is caught by the loop.
-fn answer_about<T>(uri: &Uri, question: impl FnOnce(&Snapshot, &Document, Open) -> Option<T>) -> Result<Option<T>> {
+pub(super) fn answer_about<T>(
+    uri: &Uri,
+    question: impl FnOnce(&Snapshot, &Document, Open) -> Option<T>,
+) -> Result<Option<T>> {
     let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
     if moment.cancelled.load(Ordering::Relaxed) {
         return Err(Error::request_cancelled());
@@ -68,25 +76,24 @@ fn answer_about<T>(uri: &Uri, question: impl FnOnce(&Snapshot, &Document, Open) 
     Ok(tokio::task::block_in_place(|| question(&moment.snapshot, document, open)))
 }
 
-/// An answer that is large and therefore written as JSON here instead of being made a JSON tree
-/// first, as answers of the service are: that takes several times as long, and the memory.
-pub type Large = fn(Value) -> Result<Box<RawValue>>;
-
-/// The large answers, by method.
-pub fn large(method: &str) -> Option<Large> {
-    (method == "textDocument/documentSymbol").then_some(document_symbol as Large)
+/// Answers a question about a place in a document, as [`answer_about`] does.
+fn answer_at<T>(
+    at: &TextDocumentPositionParams,
+    question: impl FnOnce(&Snapshot, &Document, usize) -> Option<T>,
+) -> Result<Option<T>> {
+    answer_about(&at.text_document.uri, |snapshot, document, _| {
+        let offset = from_proto::offset(document.text(), at.position, snapshot.client.encoding);
+        question(snapshot, document, offset)
+    })
 }
 
-fn document_symbol(params: Value) -> Result<Box<RawValue>> {
-    let params: DocumentSymbolParams =
-        serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))?;
-    let uri = params.text_document.uri;
-    let symbols = answer_about(&uri, |snapshot, document, _| {
-        let symbols = document_symbols(&snapshot.workspace, document);
-        Some(to_proto::symbols(uri.as_str(), document.text(), &symbols, &snapshot.client))
-    })?;
-    to_raw_value(&symbols).map_err(|_| Error::internal_error())
+/// The error that says why nothing was done.
+fn refused(reason: String) -> Error {
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: reason.into(), data: None }
 }
+
+/// The protocol's code for a request that was understood and cannot be done.
+const REQUEST_FAILED: i64 = -32803;
 
 impl LanguageServer for Server {
     async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
@@ -99,11 +106,63 @@ impl LanguageServer for Server {
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        let at = params.text_document_position_params;
-        answer_about(&at.text_document.uri, |snapshot, document, _| {
-            let offset = from_proto::offset(document.text(), at.position, snapshot.client.encoding);
+        answer_at(&params.text_document_position_params, |snapshot, document, offset| {
             let hover = hover(&snapshot.workspace, document, offset)?;
             Some(to_proto::hover(document.text(), hover, &snapshot.client))
+        })
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let at = params.text_document_position_params;
+        let uri = at.text_document.uri.clone();
+        answer_at(&at, |snapshot, document, offset| {
+            let found = definition(&snapshot.workspace, document, offset)?;
+            Some(to_proto::definition(&uri, document.text(), &found, &snapshot.client))
+        })
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        answer_at(&params.text_document_position_params, |snapshot, document, offset| {
+            let found = document_highlights(&snapshot.workspace, document, offset);
+            Some(to_proto::highlights(document.text(), &found, snapshot.client.encoding))
+        })
+    }
+
+    async fn prepare_rename(&self, at: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let answer = answer_at(&at, |snapshot, document, offset| {
+            let name = match prepare_rename(&snapshot.workspace, document, offset)? {
+                Rename::Possible(name) => name,
+                Rename::Refused(reason) => return Some(Err(refused(reason))),
+            };
+            let range = to_proto::range(document.text(), name, snapshot.client.encoding);
+            let placeholder = document.text().slice(name).into_owned();
+            Some(Ok(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder }))
+        });
+        answer?.transpose()
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let at = params.text_document_position;
+        let answer = answer_about(&at.text_document.uri, |snapshot, document, open| {
+            let text = document.text();
+            let offset = from_proto::offset(text, at.position, snapshot.client.encoding);
+            Some(match rename(&snapshot.workspace, document, offset, &params.new_name)? {
+                Rename::Possible(edits) => {
+                    let uri = at.text_document.uri.clone();
+                    Ok(to_proto::workspace_edit(uri, text, open, &edits, &snapshot.client))
+                }
+                Rename::Refused(reason) => Err(refused(reason)),
+            })
+        });
+        answer?.transpose()
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        answer_about(&params.text_document.uri, |snapshot, document, _| {
+            let (text, encoding) = (document.text(), snapshot.client.encoding);
+            let offsets = params.positions.iter().map(|position| from_proto::offset(text, *position, encoding));
+            let ranges = offsets.map(|offset| selection_ranges(&snapshot.workspace, document, offset));
+            Some(ranges.map(|ranges| to_proto::selection(text, &ranges, encoding)).collect())
         })
     }
 

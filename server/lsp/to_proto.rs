@@ -12,6 +12,10 @@ use saidby_core::text::{Encoding, Text, TextRange};
 use std::collections::HashMap;
 use tower_lsp::ls_types::{self as lsp, Uri};
 
+mod places;
+
+pub use places::{definition, folds, highlights, links, locations, selection};
+
 /// The URI the client wrote, unless it is none.
 pub fn uri(uri: &str) -> Option<Uri> {
     uri.parse().inspect_err(|error| tracing::error!("{uri} is no URI: {error}")).ok()
@@ -169,7 +173,8 @@ pub fn code_action(
     })
 }
 
-fn workspace_edit(
+/// Edits of the document at `uri`, all of the same `text`.
+pub fn workspace_edit(
     uri: Uri,
     text: &Text,
     open: Open,

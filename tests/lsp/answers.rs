@@ -27,6 +27,18 @@ fn modern() -> Value {
     })
 }
 
+/// What is asked about a place or a document with the parameters of [`hover`] and a few more.
+const AT_A_PLACE: [&str; 8] = [
+    "textDocument/definition",
+    "textDocument/references",
+    "textDocument/documentHighlight",
+    "textDocument/prepareRename",
+    "textDocument/rename",
+    "textDocument/foldingRange",
+    "textDocument/selectionRange",
+    "textDocument/documentLink",
+];
+
 fn document() -> Value {
     json!({"textDocument": {"uri": NOTE}})
 }
@@ -83,6 +95,13 @@ fn unknown_documents_have_empty_answers() {
     assert_eq!(client.ask("textDocument/hover", hover(0, 0)), Value::Null);
     assert_eq!(client.ask("textDocument/documentSymbol", document()), Value::Null);
     assert_eq!(client.ask("textDocument/codeAction", actions((0, 0), (0, 1), Value::Null)), Value::Null);
+    for method in AT_A_PLACE {
+        let mut params = hover(0, 0);
+        params["newName"] = json!("x");
+        params["positions"] = json!([]);
+        params["context"] = json!({"includeDeclaration": true});
+        assert_eq!(client.ask(method, params), Value::Null, "{method}");
+    }
     client.change(NOTE, 1, json!([{"text": "x"}]));
     client.notify("textDocument/didClose", document());
     client.notify("textDocument/didSave", document());

@@ -11,5 +11,6 @@ mod support;
 mod answers;
 mod endings;
 mod judge;
+mod navigation;
 mod text;
 mod wire;

@@ -2,7 +2,6 @@
 
 use crate::attendee::Role;
 use crate::document::Document;
-use crate::line::LineKind;
 use crate::note::{Note, Section};
 use crate::pages::Place;
 use crate::segment::Listed;
@@ -141,7 +140,7 @@ impl<'a> Outline<'a> {
         let Some(root) = out.iter().position(|symbol| symbol.kind == SymbolKind::Note) else { return out };
         let mut root = out.remove(root);
         root.range.start = out.iter().map(|symbol| symbol.range.start).fold(root.range.start, usize::min);
-        root.range.end = self.end().max(root.selection.end);
+        root.range.end = self.note.last_word(usize::MAX).max(root.selection.end);
         root.children.append(&mut out);
         root.children.sort_by_key(|child| child.range.start);
         vec![root]
@@ -218,30 +217,7 @@ impl<'a> Outline<'a> {
 
     /// The end of the last word of a section, deeper sections not counted.
     fn own_end(&self, index: usize) -> usize {
-        match self.sections.get(index + 1) {
-            Some(Section { place: Some(place), start, .. }) => self.last_word(*place, *start),
-            _ => self.end(),
-        }
-    }
-
-    /// The end of the last word of the note.
-    fn end(&self) -> usize {
-        self.note.pages().at(self.text.len()).map_or(0, |(place, _)| self.last_word(place, usize::MAX))
-    }
-
-    /// The end of the last line before `end` that is not blank; `place` is where `end` lies.
-    fn last_word(&self, mut place: Place, end: usize) -> usize {
-        loop {
-            let Some(segment) = self.note.pages().segment(place) else { return 0 };
-            let before = segment.lines.iter().rev().filter(|line| place.start + (line.start as usize) < end);
-            if let Some(line) = before.into_iter().find(|line| line.kind != LineKind::Blank) {
-                return place.start + line.end as usize;
-            }
-            match self.note.pages().before(place) {
-                Some((above, _)) => place = above,
-                None => return 0,
-            }
-        }
+        self.note.last_word(self.sections.get(index + 1).map_or(usize::MAX, |next| next.start))
     }
 }
 

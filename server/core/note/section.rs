@@ -1,9 +1,10 @@
 //! The sections of a note: where they begin, how deep they lie, what they are called.
 
 use super::{Note, range_of};
+use crate::line::LineKind;
 use crate::pages::Place;
 use crate::segment::{Heading, HeadingKind};
-use crate::text::Text;
+use crate::text::{Text, TextRange};
 
 /// A section: a heading and what lies below it up to the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +105,47 @@ impl Note {
             }
             out
         })
+    }
+
+    /// All of a section, deeper ones included: from its heading to the end of its last word.
+    #[must_use]
+    pub fn section_range(&self, section: usize) -> TextRange {
+        let sections = self.sections();
+        let Some(this) = sections.get(section) else { return TextRange::default() };
+        let next = sections[section + 1..].iter().find(|other| section == 0 || other.level <= this.level);
+        let end = next.map_or(usize::MAX, |next| next.start);
+        TextRange::new(this.start, self.last_word(end))
+    }
+
+    /// The sections that a section lies in, the innermost first; without itself and without what
+    /// comes before the first heading.
+    pub fn sections_around(&self, section: usize) -> impl Iterator<Item = usize> {
+        let sections = self.sections();
+        let mut level = sections.get(section).map_or(0, |section| section.level);
+        (1..section).rev().filter(move |&index| {
+            let outside = sections[index].level < level;
+            if outside {
+                level = sections[index].level;
+            }
+            outside
+        })
+    }
+
+    /// The end of the last line before `end` that is not blank; 0 where there is none.
+    #[must_use]
+    pub fn last_word(&self, end: usize) -> usize {
+        let Some((mut place, _)) = self.pages().at(end.saturating_sub(1)) else { return 0 };
+        loop {
+            let Some(segment) = self.pages().segment(place) else { return 0 };
+            let before = segment.lines.iter().rev().filter(|line| place.start + (line.start as usize) < end);
+            if let Some(line) = before.into_iter().find(|line| line.kind != LineKind::Blank) {
+                return place.start + line.end as usize;
+            }
+            match self.pages().before(place) {
+                Some((above, _)) => place = above,
+                None => return 0,
+            }
+        }
     }
 
     /// The section that `offset` lies in: an index into the sections.

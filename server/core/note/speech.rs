@@ -3,6 +3,7 @@
 use super::{Note, Statement};
 use crate::line::{Line, LineKind, Marker};
 use crate::pages::Place;
+use crate::text::TextRange;
 
 impl Note {
     /// The lines that belong to a statement behind its tag's line, in order, each with the place
@@ -47,5 +48,24 @@ impl Note {
             }
         }
         out
+    }
+
+    /// All of a statement: from the start of its line to the end of the last line that belongs to
+    /// it.
+    #[must_use]
+    pub fn extent(&self, statement: &Statement<'_>) -> TextRange {
+        let line = statement.line();
+        let last = self.speech(statement).last().map(|(place, line)| place.start + line.end as usize);
+        let start = statement.place.start + line.start as usize;
+        TextRange::new(start, last.unwrap_or(statement.place.start + line.end as usize))
+    }
+
+    /// The statement that `offset` lies in, its speech included.
+    #[must_use]
+    pub fn statement_around(&self, offset: usize) -> Option<Statement<'_>> {
+        let (place, segment) = self.pages.at(offset)?;
+        let line = segment.line_at(offset - place.start);
+        self.statement_on(place, line)
+            .or_else(|| self.statement_before(place, line).filter(|statement| self.extent(statement).touches(offset)))
     }
 }

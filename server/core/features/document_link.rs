@@ -1,0 +1,101 @@
+//! What leads elsewhere: the handles and addresses of those listed, and bare URLs.
+
+use crate::document::Document;
+use crate::mention::{bounded, handle_url};
+use crate::note::Attendee;
+use crate::text::{Text, TextRange};
+use crate::workspace::Workspace;
+
+/// A place that leads elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where.
+    pub range: TextRange,
+    /// A URL.
+    pub target: String,
+}
+
+/// All links of a note, in the order of the text.
+#[must_use]
+pub fn document_links(workspace: &Workspace, document: &Document) -> Vec<Link> {
+    if !document.is_note() {
+        return Vec::new();
+    }
+    let text = document.text();
+    let mut links: Vec<Link> =
+        document.note().attendees().flat_map(|attendee| people(workspace, text, &attendee)).collect();
+    urls(text, &mut links);
+    links.sort_by_key(|link| link.range);
+    links.dedup_by(|next, held| next.range.intersects(held.range));
+    links
+}
+
+/// Handle and address of an entry.
+fn people(workspace: &Workspace, text: &Text, attendee: &Attendee<'_>) -> Vec<Link> {
+    let words = text.slice(attendee.range);
+    let mut links = Vec::new();
+    if let Some(handle) = &attendee.entry.handle {
+        let written = format!("@{handle}");
+        let found = bounded(&words, &written).next().map(|at| (at, written.len()));
+        let found = found.or_else(|| bounded(&words, handle).next().map(|at| (at, handle.len())));
+        links.extend(found.map(|(at, len)| (at, len, handle_url(&workspace.settings, handle))));
+    }
+    if let Some(email) = &attendee.entry.email {
+        links.extend(words.find(email.as_str()).map(|at| (at, email.len(), format!("mailto:{email}"))));
+    }
+    let link = |(at, len, target)| Link { range: TextRange::new(at, at + len).shifted(attendee.range.start), target };
+    links.into_iter().map(link).collect()
+}
+
+/// Bare URLs: `https://…` up to where a sentence would go on.
+fn urls(text: &Text, links: &mut Vec<Link>) {
+    let whole = String::from(text);
+    for (at, _) in whole.match_indices("://") {
+        let Some(scheme) = ["https", "http"].into_iter().find(|known| whole[..at].ends_with(known)) else { continue };
+        let length = address(&whole[at + 3..]);
+        if length > 0 {
+            let range = TextRange::new(at - scheme.len(), at + 3 + length);
+            links.push(Link { range, target: whole[range.start..range.end].to_string() });
+        }
+    }
+}
+
+/// The length of what belongs to a URL behind `://` (bytes): no white space, no closing bracket
+/// that was not opened in it, no full stop at its end.
+fn address(rest: &str) -> usize {
+    let mut open = 0;
+    let end = rest.find(|c: char| {
+        open += i32::from(c == '(') - i32::from(c == ')');
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '<' | '>' | '"' | '`' | '|' | ']' | '\\' | '^' | '{' | '}')
+            || open < 0
+    });
+    rest[..end.unwrap_or(rest.len())].trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '…']).len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    fn check(source: &str) {
+        let fixture = fixture::parse(source);
+        let found = document_links(&Workspace::default(), &fixture.document());
+        fixture.expect(found.into_iter().map(|link| (link.range, link.target)));
+    }
+
+    #[test]
+    fn handles_and_addresses_of_the_list() {
+        check(
+            "Attendees:\n\n- Ann Lee (@annl) a.lee@kite.example\n           ^^^^^ https://github.com/annl\n                  ^^^^^^^^^^^^^^^^^^ mailto:a.lee@kite.example\n- Bo Ek\n",
+        );
+    }
+
+    #[test]
+    fn urls_in_the_text() {
+        check(
+            "- [ann] see https://kite.example/a_(b)?q=1#c, and\n            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ https://kite.example/a_(b)?q=1#c\n- [bo] é [x](http://bo.example).\n             ^^^^^^^^^^^^^^^^^ http://bo.example\n- <https://cy.example>\n   ^^^^^^^^^^^^^^^^^^ https://cy.example\n- ftp://no.example and :// and https://\n",
+        );
+    }
+}
