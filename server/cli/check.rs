@@ -168,7 +168,7 @@ impl Arguments {
             Err(problem) => return Checked { errors: vec![problem], ..Checked::default() },
         };
         let mut checked = Checked::default();
-        let document = Document::from_bytes(&bytes, source.claim);
+        let document = Document::from_bytes(&bytes, source.claim).named(&source.name);
         if !document.is_note() {
             checked.changed = self.pipes_text().then_some(bytes);
             return checked;

@@ -334,6 +334,12 @@ impl Evidence {
                 _ => (plausible || name.is_group()) && (name.recurs() || (note.supported() >= 1 && note.reaches(30))),
             },
             Style::Colon | Style::Bold | Style::Italic if name.placeholder => note.supported() >= 3 && note.reaches(50),
+            // Beside the well-formed tags of somebody listed.
+            Style::Colon | Style::Bold | Style::BoldBlock if defect.is_some_and(tears) => {
+                let known = listed.is_some() || name.shape == Shape::Initials && name.count >= 3;
+                let marked = marked(Style::Colon) + marked(Style::Bold) + marked(Style::BoldBlock);
+                known && !name.label && !hints.has(Hints::WRAPPED) && marked >= 3
+            }
             Style::Colon | Style::Bold => {
                 if name.label {
                     return listed.is_some_and(|by| by <= By::Abbreviation) && name.count >= 2
@@ -452,9 +458,9 @@ fn is_marked(style: Style) -> bool {
     matches!(style, Style::Bracket | Style::Colon | Style::Bold | Style::BoldBlock | Style::Angle | Style::Handle)
 }
 
-/// Defects that leave open how far the name goes.
+/// Defects that leave open how far the name goes, or whether it is a tag at all.
 fn tears(defect: Defect) -> bool {
-    matches!(defect, Defect::Unclosed | Defect::Unopened | Defect::Empty)
+    matches!(defect, Defect::Unclosed | Defect::Unopened | Defect::Empty | Defect::WrongSeparator | Defect::Unbalanced)
 }
 
 fn uses(summaries: &[Arc<Summary>]) -> impl Iterator<Item = &Use> {

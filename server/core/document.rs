@@ -24,6 +24,8 @@ pub struct Document {
     text: Text,
     claim: Claim,
     origin: Origin,
+    /// What its owner calls it.
+    name: Arc<str>,
     pages: Pages,
     /// What the text says, once somebody asks.
     note: OnceLock<Arc<Note>>,
@@ -55,6 +57,7 @@ impl Document {
             text: Text::new(source),
             claim,
             origin: Origin::default(),
+            name: Arc::default(),
             pages: Pages::read(source),
             note: OnceLock::new(),
             basis: None,
@@ -71,6 +74,26 @@ impl Document {
         let source = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         let origin = Origin { byte_order_mark: stripped.is_some(), lossy: matches!(source, Cow::Owned(_)) };
         Self { origin, ..Self::new(&source, claim) }
+    }
+
+    /// The same document under this name: its path, or as much of it as is known.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
+    /// What it is called; empty where nobody knows.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it will be rendered: it is Markdown unless its name says otherwise.
+    #[must_use]
+    pub fn is_markdown(&self) -> bool {
+        let file = self.name.rsplit(['/', '\\']).next().unwrap_or_default();
+        let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        ending.is_none_or(|ending| matches!(ending.as_str(), "md" | "markdown" | "mdx" | "mkd" | "mdown"))
     }
 
     /// What its file had beside the text.
@@ -100,7 +123,8 @@ impl Document {
             }
         }
         let basis = self.note.get().cloned().or_else(|| self.basis.clone());
-        Self { text, claim: self.claim, origin: self.origin, pages, note: OnceLock::new(), basis, touched }
+        let name = self.name.clone();
+        Self { text, claim: self.claim, origin: self.origin, name, pages, note: OnceLock::new(), basis, touched }
     }
 
     /// Its text.

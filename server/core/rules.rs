@@ -68,9 +68,11 @@ rules! {
     placeholder_speaker,
     space_inside_tag,
     tag_without_statement,
+    unbalanced_emphasis,
     unclosed_tag,
     unlisted_speaker,
     unowned_action,
+    wrong_separator,
 }
 
 /// What a rule is run on.

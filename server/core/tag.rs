@@ -79,6 +79,10 @@ pub enum Defect {
     Glued,
     /// `[] We`: nobody named.
     Empty,
+    /// `AB; We`, `AB:: We`, `AB. We`: another sign where the colon should be.
+    WrongSeparator,
+    /// `**Ann*: We`, `**Ann: We`: emphasis that is opened and closed differently.
+    Unbalanced,
 }
 
 /// What else the line shows about a candidate. A set of bits.
@@ -179,6 +183,12 @@ impl<'a> Reader<'a> {
             b'*' | b'_' => self.emphasis(at, timed, out),
             b'@' => self.handle(at, out),
             b'.' if words.starts_with("...") => self.continuation(at, 3, out),
+            // `\<ann> text` and `\[ann]: text` are escaped so that they show when rendered.
+            b'\\' if words[1..].starts_with(['<', '[']) => {
+                let before = out.len();
+                self.line(at + 1, out);
+                out[before..].iter_mut().for_each(|tag| tag.start = place(at));
+            }
             b'`' | b'|' | b'!' | b'#' | b'\\' | b'"' => {}
             _ if words.starts_with('…') => self.continuation(at, '…'.len_utf8(), out),
             _ => self.plain(at, timed, out),
@@ -435,7 +445,7 @@ impl<'a> Reader<'a> {
         let opening = &words[..width];
         let from = at + width;
         let window = self.window(from);
-        let Some(length) = window.find(opening) else { return };
+        let Some(length) = window.find(opening) else { return self.unbalanced(at, width, out) };
         let inner = &window[..length];
         let after = from + length + width;
         let before = out.len();
@@ -465,11 +475,45 @@ impl<'a> Reader<'a> {
             // **Ann: text** more
             self.push(out, style, (at, from + colon + 1), (from, from + colon), from + colon + 1);
         }
+        if out.len() == before && width == 1 {
+            self.unbalanced(at, width, out);
+        }
         if timed {
             for tag in &mut out[before..] {
                 tag.hints = tag.hints.and(Hints::TIMED);
             }
         }
+    }
+
+    /// `**Ann*: text`, `*Ann**: text`, `**Ann:* text`, `**Ann: text`: what was to be emphasis.
+    fn unbalanced(self, at: usize, width: usize, out: &mut Vec<Candidate>) {
+        let signs = |at: usize| self.text[at..self.end].bytes().take_while(|b| matches!(b, b'*' | b'_')).count();
+        let from = at + width;
+        let Some(colon) = self.window(from).find(':').map(|length| from + length) else {
+            // **Ann*
+            let name = self.text[from..self.end].trim_end_matches(['*', '_']);
+            let end = from + name.len();
+            if end < self.end && self.end - end != width && self.end - end <= 3 && is_name(name, 3) {
+                let before = out.len();
+                self.push(out, Style::BoldBlock, (at, self.end), (from, end), self.end);
+                self.defective(out, before, Defect::Unbalanced);
+            }
+            return;
+        };
+        let name = self.text[from..colon].trim_end_matches(['*', '_']);
+        let inner = colon - from - name.len();
+        let behind = signs(colon + 1);
+        let text = colon + 1 + behind;
+        let balanced = inner == width && behind == 0 || inner == 0 && behind == width;
+        // Emphasis may well close far behind.
+        let closes = inner + behind == 0 && self.text[text..self.end].contains(&self.text[at..from]);
+        let spoken = matches!(self.byte(text), Some(b' ')) && inner + behind <= 3 && inner.min(behind) == 0;
+        if balanced || closes || !spoken || width == 1 && inner + behind == 0 || !is_name(name, 3) {
+            return;
+        }
+        let before = out.len();
+        self.push(out, Style::Bold, (at, text), (from, from + name.len()), text);
+        self.defective(out, before, Defect::Unbalanced);
     }
 
     /// `**Ann** [31:34](…): text`, `**Ann** (9:57) - text`, `**Ann** - text`.
@@ -588,6 +632,7 @@ impl<'a> Reader<'a> {
     }
 
     fn colon(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
+        self.wrong_separator(at, window, out);
         let Some(length) = window.find(':') else { return };
         let colon = at + length;
         let name = &window[..length];
@@ -613,6 +658,30 @@ impl<'a> Reader<'a> {
         } else if spaced {
             self.defective(out, before, Defect::SpaceInside);
         }
+    }
+
+    /// `AB; text`, `AB. text`, `AB:: text`, `AB： text`.
+    fn wrong_separator(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
+        let Some((length, sign)) = window.char_indices().find(|(_, c)| matches!(c, ';' | '.' | ':' | '：')) else {
+            return;
+        };
+        let name = &window[..length];
+        let mut end = at + length + sign.len_utf8();
+        let spaced = match sign {
+            ':' if self.byte(end) == Some(b':') => {
+                end += 1;
+                true
+            }
+            ':' => return,
+            '：' => false,
+            _ => true,
+        };
+        if spaced && self.byte(end) != Some(b' ') || sign == '.' && !is_initials(name) || !is_name(name, 3) {
+            return;
+        }
+        let before = out.len();
+        self.push(out, Style::Colon, (at, end), (at, at + length), end);
+        self.defective(out, before, Defect::WrongSeparator);
     }
 
     fn dash(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
@@ -885,7 +954,8 @@ mod tests {
     #[test]
     fn malformed() {
         check(
-            "- [ann We measured\n- ann] We measured\n- [ann : We measured\n- {ann] We measured\n- [ann ] hi\n- [ann]hi\nAB:hi\nAB : hi\n- [] hi\n- [ann) hi\n",
+            "- [ann We measured\n- ann] We measured\n- [ann : We measured\n- {ann] We measured\n- [ann ] hi\n- [ann]hi\nAB:hi\nAB : hi\n- [] hi\n- [ann) hi\n\
+             AB; hi\nAB. hi\nAB:: hi\nAnn； hi\nAB：hi\n**Ann*: hi\n*Ann**: hi\n**Ann:* hi\n**AB: hi\n**Ann*\n\\<ann> hi\n\\[ann]: hi\n",
             &expect![[r#"
                 - [ann We measured
                     bracket <[ann We> ann We | measured ! Unclosed
@@ -909,6 +979,29 @@ mod tests {
                     bracket <[]>  | hi ! Empty
                 - [ann) hi
                     bracket <[ann)> ann | hi ! Mismatched
+                AB; hi
+                    colon <AB;> AB | hi ! WrongSeparator
+                AB. hi
+                    colon <AB.> AB | hi ! WrongSeparator
+                AB:: hi
+                    colon <AB::> AB | hi ! WrongSeparator
+                Ann； hi
+                AB：hi
+                    colon <AB：> AB | hi ! WrongSeparator
+                **Ann*: hi
+                    bold <**Ann*:> Ann | hi ! Unbalanced
+                *Ann**: hi
+                    bold <*Ann**:> Ann | hi ! Unbalanced
+                **Ann:* hi
+                    bold <**Ann:*> Ann | hi ! Unbalanced
+                **AB: hi
+                    bold <**AB:> AB | hi ! Unbalanced
+                **Ann*
+                    bold-block <**Ann*> Ann ! Unbalanced
+                \<ann> hi
+                    angle <\<ann>> ann | hi
+                \[ann]: hi
+                    bracket <\[ann]:> ann | hi
             "#]],
         );
     }
@@ -917,7 +1010,8 @@ mod tests {
     fn no_claims() {
         check(
             "- [x](u)\n- [x][y]\n- [ ] a\n[1]: https://x.example\nhttps://x.example\nstd::vec\n10:30 lunch\n<https://x.example>\n\
-             <div> x\n`a: b`\n## Ann: x\n- VS Code / IDE\n- Firefox profiler is good\n- Simple API is\n[ann]'s idea\n",
+             <div> x\n`a: b`\n## Ann: x\n- VS Code / IDE\n- Firefox profiler is good\n- Simple API is\n[ann]'s idea\n\
+             Ann. Then more\nfor (a; b; c)\n**Note: all of it is bold**\n*Ann: a bullet without its space\n",
             &expect![[r#"
                 - [x](u)
                 - [x][y]
@@ -934,6 +1028,11 @@ mod tests {
                 - Firefox profiler is good
                 - Simple API is
                 [ann]'s idea
+                Ann. Then more
+                for (a; b; c)
+                    colon <for (a;> for (a | b; c) ! WrongSeparator
+                **Note: all of it is bold**
+                *Ann: a bullet without its space
             "#]],
         );
     }

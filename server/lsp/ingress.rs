@@ -66,7 +66,7 @@ fn opened(state: &State, params: Params<Opened>) -> Option<Event> {
     let Opened { uri, language_id, version, text } = params.text_document;
     let uri: Arc<str> = uri.into();
     let claim = from_proto::claim(&uri, &language_id);
-    let document = contained(&uri, || Document::new(&text, claim))?;
+    let document = contained(&uri, || Document::new(&text, claim).named(&uri))?;
     state.change(|now| {
         if now.document(&uri).is_some() {
             tracing::warn!("{uri} was opened twice; the newer text counts");
@@ -124,7 +124,7 @@ fn edits(now: &Snapshot, document: &Document, changes: &[Change]) -> Vec<TextEdi
 fn next(uri: &str, document: &Document, open: Open, edits: &[TextEdit]) -> Option<Document> {
     contained(uri, || document.edited(edits)).or_else(|| {
         let text = edits.iter().fold(document.text().clone(), |text, edit| text.replaced(edit.range, &edit.text));
-        contained(uri, || Document::new(&String::from(&text), open.claim))
+        contained(uri, || Document::new(&String::from(&text), open.claim).named(uri))
     })
 }
 
