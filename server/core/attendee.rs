@@ -148,7 +148,7 @@ pub fn label(words: &str) -> Option<(Role, usize)> {
     let role = heading_role(&words[..colon])?;
     let mut rest = colon + 1;
     // **Present:** a, b
-    rest += words[rest..].bytes().take_while(|byte| matches!(byte, b'*' | b'_' | b' ' | b'\t')).count();
+    rest += words[rest..].bytes().take_while(|byte| matches!(byte, b'*' | b'_' | b':' | b' ' | b'\t')).count();
     Some((role, rest))
 }
 
@@ -227,6 +227,7 @@ pub fn item(words: &str, role: Role) -> Item {
     rest.push_str(plain);
     parentheses(&mut rest, &mut entry);
     pick_words(&mut rest, &mut entry);
+    trailing_abbreviation(&mut rest, &mut entry);
     let name = split_organization(&rest, &mut entry);
     let name =
         name.trim_matches(|c: char| matches!(c, ',' | '-' | '–' | '—' | ':' | '.' | '*' | '_') || c.is_whitespace());
@@ -276,6 +277,12 @@ fn parentheses(rest: &mut String, entry: &mut Entry) {
 
 fn inside(inner: &str, entry: &mut Entry) {
     let inner = inner.trim().trim_matches(['*', '_', '"', '\'']);
+    // `(Kite, @annl)` says two things, `(Kite Labs, Inc.)` one.
+    let told = |part: &str| part.trim().starts_with('@') || is_email(part.trim());
+    if inner.contains(',') && inner.split(',').any(told) {
+        inner.split(',').filter(|part| !part.trim().is_empty()).for_each(|part| inside(part, entry));
+        return;
+    }
     if let Some(handle) = inner.strip_prefix('@') {
         // `(@ann on slack)` is no handle of the usual host.
         if is_handle(handle) {
@@ -313,9 +320,22 @@ fn pick_words(rest: &mut String, entry: &mut Entry) {
     *rest = left.join(" ");
 }
 
+/// `Ann Lee (Kite) ALE`, `Ann Lee ALE`: capitals behind the name, with its first letter, are its
+/// abbreviation.
+fn trailing_abbreviation(rest: &mut String, entry: &mut Entry) {
+    let Some((name, last)) = rest.rsplit_once(' ') else { return };
+    let first = |text: &str| text.chars().next().map(|c| c.to_lowercase().to_string());
+    let fits = last.chars().all(char::is_uppercase) && crate::tag::is_initials(last) && first(name) == first(last);
+    let named = name.chars().any(char::is_lowercase) && !name.ends_with(['-', '–', '—', ',', '|', ':', '/']);
+    if fits && named && name.contains(' ') {
+        entry.abbreviation.get_or_insert_with(|| SmolStr::new(last));
+        *rest = name.to_owned();
+    }
+}
+
 /// `Name, Org`, `Name - Org`, `Name | Org`: the name; the organisation goes into `entry`.
 fn split_organization<'a>(rest: &'a str, entry: &mut Entry) -> &'a str {
-    for separator in [" - ", " – ", " — ", " | ", ", ", ": ", "/ "] {
+    for separator in [" - ", " – ", " — ", " | ", ", ", ": ", "/ ", "|"] {
         if let Some((name, organization)) = rest.split_once(separator) {
             let organization = organization.trim();
             if crate::tag::is_initials(organization) && entry.abbreviation.is_none() {
@@ -505,6 +525,8 @@ mod tests {
             "_@annl_",
             "Ann Lee (ALE)",
             "Ann Lee - Kite (ALE)",
+            "Ann Lee (Kite, @annl) ALE",
+            "Ann Lee |Kite",
             "Ann Lee, Kite Labs",
             "Ann Lee (Kite Labs)",
             "[Ann Lee](https://x.example)",
@@ -558,6 +580,8 @@ mod tests {
             _@annl_ => annl · @annl
             Ann Lee (ALE) => Ann Lee · abbr ALE
             Ann Lee - Kite (ALE) => Ann Lee · abbr ALE · org Kite
+            Ann Lee (Kite, @annl) ALE => Ann Lee · @annl · abbr ALE · nick Kite
+            Ann Lee |Kite => Ann Lee · org Kite
             Ann Lee, Kite Labs => Ann Lee · org Kite Labs
             Ann Lee (Kite Labs) => Ann Lee · org Kite Labs
             [Ann Lee](https://x.example) => Ann Lee

@@ -10,10 +10,10 @@ use crate::attendee::Entry;
 use crate::name::{self, Shape};
 use crate::pages::Page;
 use crate::resolve::{self, Nature, Speaker};
-use crate::roster::{By, Roster};
+use crate::roster::{By, Meeting, Roster};
 use crate::segment::HeadingKind;
-use crate::tag::{Defect, Hints, Style};
-use rustc_hash::FxHashMap;
+use crate::tag::{self, Defect, Hints, Style};
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -23,8 +23,6 @@ use std::sync::Arc;
 pub struct Summary {
     /// The page from heading to heading; the first piece goes on with what was before the page.
     pub pieces: Vec<Piece>,
-    /// The entries of attendee lists; `None` is the mark of an open list.
-    pub entries: Vec<Option<Entry>>,
     /// Lines that may be plain headings, and those of them with a list right below.
     pub plain: (u32, u32),
     /// Dates on a line of their own.
@@ -38,6 +36,8 @@ pub struct Piece {
     pub boundary: Option<Boundary>,
     /// The tags its lines may have.
     pub uses: Vec<Use>,
+    /// The entries of attendee lists in it; `None` is the mark of an open list.
+    pub entries: Vec<Option<Entry>>,
 }
 
 /// A heading, as far as the evidence is concerned.
@@ -45,6 +45,8 @@ pub struct Piece {
 pub struct Boundary {
     /// What makes it one.
     pub kind: HeadingKind,
+    /// Whether its words have a date: it may open a meeting of its own.
+    pub dated: bool,
     /// Its words, for bold lines: they may name a speaker instead.
     pub bold: Option<SmolStr>,
 }
@@ -72,7 +74,13 @@ impl Summary {
         // Pages repeat few combinations many times.
         let mut seen: FxHashMap<(SmolStr, Style, Hints, Option<Defect>), usize> = FxHashMap::default();
         for segment in &page.segments {
-            summary.entries.extend(segment.listed.iter().map(|listed| listed.entry.clone()));
+            let mut listed = segment.listed.iter().peekable();
+            let mut enter = |summary: &mut Self, until: u32| {
+                while let Some(listed) = listed.next_if(|listed| listed.line < until) {
+                    let Some(piece) = summary.pieces.last_mut() else { continue };
+                    piece.entries.push(listed.entry.clone());
+                }
+            };
             summary.plain.1 += u32::from(segment.below_lone);
             let mut tags = segment.tags.iter().peekable();
             let mut count = |summary: &mut Self, seen: &mut FxHashMap<_, usize>, until: u32| {
@@ -95,29 +103,34 @@ impl Summary {
             };
             for heading in &segment.headings {
                 count(&mut summary, &mut seen, heading.line);
+                enter(&mut summary, heading.line);
                 summary.plain.0 += u32::from(heading.kind == HeadingKind::Plain);
                 summary.dates += u32::from(heading.kind == HeadingKind::Date);
                 let tag =
                     segment.tags.iter().find(|tag| tag.line == heading.line && tag.form.style == Style::BoldBlock);
                 let bold = tag.map(|tag| segment.names[tag.name as usize].clone());
-                summary.pieces.push(Piece { boundary: Some(Boundary { kind: heading.kind, bold }), uses: Vec::new() });
+                let boundary = Some(Boundary { kind: heading.kind, dated: heading.dated, bold });
+                summary.pieces.push(Piece { boundary, ..Piece::default() });
                 seen.clear();
             }
             count(&mut summary, &mut seen, u32::MAX);
+            enter(&mut summary, u32::MAX);
         }
         summary
     }
 }
 
-/// A distinct name of a note, an index into [`Evidence::names`].
+/// A distinct name of a meeting, an index into [`Evidence::names`].
 pub type NameId = u32;
 
-/// What is known of a name that tags use.
+/// What is known of a name that the tags of one meeting use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// As written.
     pub written: SmolStr,
-    /// Folded.
+    /// The meeting whose tags use it.
+    pub meeting: Meeting,
+    /// Folded, without a channel or an organisation behind it.
     pub folded: SmolStr,
     /// How it is written.
     pub shape: Shape,
@@ -170,10 +183,16 @@ pub type Tallies = [Tally; Style::COUNT];
 /// The evidence of a whole note, weighed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Evidence {
-    /// The distinct names that tags may have.
+    /// The distinct names that tags may have, meeting by meeting.
     pub names: Vec<Name>,
     /// Where a name is in `names`.
-    pub ids: FxHashMap<SmolStr, NameId>,
+    ids: FxHashMap<(Meeting, SmolStr), NameId>,
+    /// The names of believed tags, folded.
+    tagged: FxHashSet<SmolStr>,
+    /// What opens a meeting, where there are several.
+    opener: Option<HeadingKind>,
+    /// The meeting of each section.
+    meetings: Vec<Meeting>,
     /// The people.
     pub roster: Roster,
     /// Whether short plain lines are headings here.
@@ -190,8 +209,12 @@ impl Evidence {
     /// Weighs the evidence of all pages, in order.
     #[must_use]
     pub fn weigh(summaries: &[Arc<Summary>]) -> Self {
-        let entries = summaries.iter().flat_map(|summary| summary.entries.iter().map(Option::as_ref));
-        let mut evidence = Self { roster: Roster::listed(entries), ..Self::default() };
+        let mut evidence = Self { opener: opener(summaries), ..Self::default() };
+        evidence.roster = Roster::listed(
+            evidence
+                .by_meeting(summaries)
+                .flat_map(|(meeting, piece)| piece.entries.iter().map(move |entry| (meeting, entry.as_ref()))),
+        );
         let (plain, below) = summaries.iter().fold((0, 0), |sum, page| (sum.0 + page.plain.0, sum.1 + page.plain.1));
         let marked = summaries
             .iter()
@@ -205,29 +228,52 @@ impl Evidence {
         evidence.tally(summaries);
         evidence.believe(summaries);
         let believed = evidence.names.iter_mut().filter(|name| name.believed);
-        let believed = believed.map(|name| (name.nature(), &mut name.speakers)).collect();
+        let believed = believed.map(|name| (name.meeting, name.nature(), &mut name.speakers)).collect();
         resolve::people(&mut evidence.roster, believed);
         evidence
     }
 
+    /// The pieces of a note, in order, with the meeting each lies in.
+    fn by_meeting<'a>(&self, summaries: &'a [Arc<Summary>]) -> impl Iterator<Item = (Meeting, &'a Piece)> + use<'a> {
+        let (opener, mut meeting) = (self.opener, 0);
+        summaries.iter().flat_map(|summary| &summary.pieces).map(move |piece| {
+            meeting += u32::from(piece.boundary.as_ref().is_some_and(|boundary| boundary.opens(opener)));
+            (meeting, piece)
+        })
+    }
+
+    /// The number of a name in a meeting.
+    #[must_use]
+    pub fn id(&self, meeting: Meeting, name: &SmolStr) -> Option<NameId> {
+        self.ids.get(&(meeting, name.clone())).copied()
+    }
+
+    /// The meeting that a section belongs to.
+    #[must_use]
+    pub fn meeting(&self, section: usize) -> Meeting {
+        self.meetings.get(section).copied().unwrap_or_default()
+    }
+
     fn collect(&mut self, summaries: &[Arc<Summary>]) {
         let mut recurs: FxHashMap<SmolStr, (u32, u32)> = FxHashMap::default();
-        for used in uses(summaries) {
-            let id = *self.ids.entry(used.name.clone()).or_insert_with(|| {
-                self.names.push(Name::new(&used.name, &self.roster));
-                NameId::try_from(self.names.len() - 1).unwrap_or(NameId::MAX)
-            });
-            let name = &mut self.names[id as usize];
-            if used.style == Style::Bare {
-                let speech = !used.hints.has(Hints::ALONE) && !used.hints.has(Hints::TERSE);
-                name.bare += if speech { used.count } else { 0 };
-            } else if is_marked(used.style)
-                && !used.hints.has(Hints::WRAPPED)
-                && used.defect.is_none_or(|defect| !tears(defect))
-            {
-                let sums = recurs.entry(name.folded.clone()).or_default();
-                sums.0 += used.count;
-                sums.1 += if used.hints.has(Hints::ALONE) { used.count } else { 0 };
+        for (meeting, piece) in self.by_meeting(summaries) {
+            for used in &piece.uses {
+                let id = *self.ids.entry((meeting, used.name.clone())).or_insert_with(|| {
+                    self.names.push(Name::new(&used.name, meeting, &self.roster));
+                    NameId::try_from(self.names.len() - 1).unwrap_or(NameId::MAX)
+                });
+                let name = &mut self.names[id as usize];
+                if used.style == Style::Bare {
+                    let speech = !used.hints.has(Hints::ALONE) && !used.hints.has(Hints::TERSE);
+                    name.bare += if speech { used.count } else { 0 };
+                } else if is_marked(used.style)
+                    && !used.hints.has(Hints::WRAPPED)
+                    && used.defect.is_none_or(|defect| !tears(defect))
+                {
+                    let sums = recurs.entry(name.folded.clone()).or_default();
+                    sums.0 += used.count;
+                    sums.1 += if used.hints.has(Hints::ALONE) { used.count } else { 0 };
+                }
             }
         }
         for name in &mut self.names {
@@ -237,22 +283,24 @@ impl Evidence {
 
     fn tally(&mut self, summaries: &[Arc<Summary>]) {
         // The note first: whether a bold line is a heading or a speaker hangs on the whole note.
-        for used in uses(summaries) {
-            self.count(used, None);
+        for (meeting, piece) in self.by_meeting(summaries) {
+            piece.uses.iter().for_each(|used| self.count(used, meeting, None));
         }
         self.sections.push(Tallies::default());
-        for piece in summaries.iter().flat_map(|summary| &summary.pieces) {
-            if piece.boundary.as_ref().is_some_and(|boundary| self.is_heading(boundary)) {
+        self.meetings.push(0);
+        for (meeting, piece) in self.by_meeting(summaries) {
+            if piece.boundary.as_ref().is_some_and(|boundary| self.is_heading(meeting, boundary)) {
                 self.sections.push(Tallies::default());
+                self.meetings.push(meeting);
             }
             for used in &piece.uses {
-                self.count(used, Some(self.sections.len() - 1));
+                self.count(used, meeting, Some(self.sections.len() - 1));
             }
         }
     }
 
-    fn count(&mut self, used: &Use, section: Option<usize>) {
-        let Some(&id) = self.ids.get(&used.name) else { return };
+    fn count(&mut self, used: &Use, meeting: Meeting, section: Option<usize>) {
+        let Some(id) = self.id(meeting, &used.name) else { return };
         let name = &self.names[id as usize];
         let usual = used.hints.has(Hints::NARRATIVE) && used.style == Style::Handle;
         if name.label && name.listed.is_none() || name.placeholder || usual || used.defect.is_some_and(tears) {
@@ -279,10 +327,11 @@ impl Evidence {
             // Bare names lean on the names that marked tags have shown, so they come second.
             let mut section = 0;
             let mut believed = Vec::new();
-            for piece in summaries.iter().flat_map(|summary| &summary.pieces) {
-                section += usize::from(piece.boundary.as_ref().is_some_and(|boundary| self.is_heading(boundary)));
+            for (meeting, piece) in self.by_meeting(summaries) {
+                section +=
+                    usize::from(piece.boundary.as_ref().is_some_and(|boundary| self.is_heading(meeting, boundary)));
                 for used in &piece.uses {
-                    let Some(&id) = self.ids.get(&used.name) else { continue };
+                    let Some(id) = self.id(meeting, &used.name) else { continue };
                     let bare = matches!(used.style, Style::Bare | Style::Dash);
                     if bare == pass
                         && !self.names[id as usize].believed
@@ -293,23 +342,31 @@ impl Evidence {
                 }
             }
             for id in believed {
-                self.names[id as usize].believed = true;
+                let name = &mut self.names[id as usize];
+                name.believed = true;
+                self.tagged.insert(name.folded.clone());
             }
         }
     }
 
-    /// Whether a line that may be a heading is one.
+    /// Whether a line of `meeting` that may be a heading is one.
     #[must_use]
-    pub fn is_heading(&self, boundary: &Boundary) -> bool {
+    pub fn is_heading(&self, meeting: Meeting, boundary: &Boundary) -> bool {
         match boundary.kind {
             HeadingKind::Marked(_) | HeadingKind::Container | HeadingKind::Label => true,
             HeadingKind::Plain => self.plain_headings,
             HeadingKind::Date => self.dates,
             HeadingKind::Bold => {
-                let id = boundary.bold.as_ref().and_then(|name| self.ids.get(name));
-                !id.is_some_and(|&id| self.believes(usize::MAX, Style::BoldBlock, Hints::ALONE, None, id))
+                let id = boundary.bold.as_ref().and_then(|name| self.id(meeting, name));
+                !id.is_some_and(|id| self.believes(usize::MAX, Style::BoldBlock, Hints::ALONE, None, id))
             }
         }
+    }
+
+    /// The meeting after `meeting` has passed `boundary`.
+    #[must_use]
+    pub fn passed(&self, meeting: Meeting, boundary: &Boundary) -> Meeting {
+        meeting + u32::from(boundary.opens(self.opener))
     }
 
     /// Whether a candidate is a speaker tag. `section` is its index in `sections`; past the last,
@@ -394,21 +451,43 @@ impl Evidence {
 
     /// Whether the first name of a full name is a marked tag of this note.
     fn first_name_speaks(&self, name: &Name) -> bool {
-        let first = name.folded.split(' ').next().unwrap_or_default();
-        let tagged = |written: &str| self.ids.get(written).is_some_and(|&id| self.names[id as usize].believed);
-        let mut capital = String::with_capacity(first.len());
-        let mut letters = first.chars();
-        capital.extend(letters.next().into_iter().flat_map(char::to_uppercase));
-        capital.extend(letters);
-        tagged(first) || tagged(&capital)
+        name.folded.split(' ').next().is_some_and(|first| self.tagged.contains(first))
     }
 }
 
+impl Boundary {
+    fn opens(&self, opener: Option<HeadingKind>) -> bool {
+        self.dated && opener == Some(self.kind)
+    }
+}
+
+/// What opens the meetings of a note that holds several: the commonest kind of dated heading, if
+/// two of them at least have attendee lists below.
+fn opener(summaries: &[Arc<Summary>]) -> Option<HeadingKind> {
+    let pieces = || summaries.iter().flat_map(|summary| &summary.pieces);
+    let mut kinds: Vec<(HeadingKind, u32)> = Vec::new();
+    for boundary in pieces().filter_map(|piece| piece.boundary.as_ref()).filter(|boundary| boundary.dated) {
+        match kinds.iter_mut().find(|(kind, _)| *kind == boundary.kind) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((boundary.kind, 1)),
+        }
+    }
+    let (opener, count) = kinds.into_iter().rev().max_by_key(|(_, count)| *count)?;
+    let (mut lists, mut open) = (0, false);
+    for piece in pieces() {
+        open |= piece.boundary.as_ref().is_some_and(|boundary| boundary.opens(Some(opener)));
+        if open && !piece.entries.is_empty() {
+            (lists, open) = (lists + 1, false);
+        }
+    }
+    (count >= 2 && lists >= 2).then_some(opener)
+}
+
 impl Name {
-    fn new(written: &SmolStr, roster: &Roster) -> Self {
-        let folded = name::fold(written);
+    fn new(written: &SmolStr, meeting: Meeting, roster: &Roster) -> Self {
+        let folded = name::fold(tag::person(written).0);
         let placeholder = name::is_placeholder(&folded, written);
-        let speakers = resolve::speakers(written, roster);
+        let speakers = resolve::speakers(written, meeting, roster);
         let listed = match speakers.as_slice() {
             _ if placeholder => None,
             [one] => one.link,
@@ -422,6 +501,7 @@ impl Name {
             label: name::is_label(&folded),
             placeholder,
             listed,
+            meeting,
             count: 0,
             alone: 0,
             bare: 0,
@@ -461,8 +541,4 @@ fn is_marked(style: Style) -> bool {
 /// Defects that leave open how far the name goes, or whether it is a tag at all.
 fn tears(defect: Defect) -> bool {
     matches!(defect, Defect::Unclosed | Defect::Unopened | Defect::Empty | Defect::WrongSeparator | Defect::Unbalanced)
-}
-
-fn uses(summaries: &[Arc<Summary>]) -> impl Iterator<Item = &Use> {
-    summaries.iter().flat_map(|summary| &summary.pieces).flat_map(|piece| &piece.uses)
 }

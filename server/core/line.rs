@@ -60,6 +60,8 @@ pub enum Block {
         sign: u8,
         /// How many opened it.
         length: u8,
+        /// Whether it lies in a quote, and ends with it.
+        quoted: bool,
     },
     /// An HTML comment.
     Comment,
@@ -117,15 +119,23 @@ pub fn read(text: &str, start: usize, end: usize, block: Block) -> (Line, Block)
     indentation(bytes, &mut at, trimmed, &mut column);
     if at >= trimmed {
         line.kind = LineKind::Blank;
+        // A quote ends at a blank line, and what is open in it.
+        let block = if let Block::Fence { quoted: true, .. } = block { Block::None } else { block };
         return (inside(line, block), block);
     }
     match block {
-        Block::Fence { sign, length } => {
+        Block::Fence { quoted: true, .. } if bytes[at] != b'>' => {}
+        Block::Fence { sign, length, quoted } => {
             line.indent = column;
             line.content = place(at);
             line.kind = LineKind::Code;
-            let closes = run_of(bytes, at, trimmed, sign);
-            let closed = closes >= usize::from(length) && at + closes == trimmed;
+            line.quoted = quoted;
+            let mut from = at;
+            while quoted && from < trimmed && matches!(bytes[from], b'>' | b' ' | b'\t') {
+                from += 1;
+            }
+            let closes = run_of(bytes, from, trimmed, sign);
+            let closed = closes >= usize::from(length) && from + closes == trimmed;
             return (line, if closed { Block::None } else { block });
         }
         Block::Comment => {
@@ -203,7 +213,7 @@ pub fn read(text: &str, start: usize, end: usize, block: Block) -> (Line, Block)
         if length >= 3 && (sign == b'~' || !words[length..].contains(&b'`')) {
             line.kind = LineKind::Code;
             let length = u8::try_from(length).unwrap_or(u8::MAX);
-            return (line, Block::Fence { sign, length });
+            return (line, Block::Fence { sign, length, quoted: line.quoted });
         }
     }
     if let Some(rest) = text[at..trimmed].strip_prefix("<!--") {

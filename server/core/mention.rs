@@ -155,6 +155,8 @@ fn of_owner(note: &Note, text: &Text, place: Place, outcome: &Outcome) -> Option
     let (start, end) = outcome.owner?;
     let name = TextRange::new(start as usize, end as usize).shifted(place.start);
     let written = text.slice(name);
-    let [person] = note.evidence().roster.resolve(&written)?.1 else { return None };
-    Some(Mention { who: Who::Person(*person), kind: MentionKind::Owner, name, whole: name })
+    let (_, _, section) = note.views().nth(place.page)?;
+    let (_, ids) = note.evidence().roster.resolve(&written, note.evidence().meeting(section))?;
+    let [person] = ids[..] else { return None };
+    Some(Mention { who: Who::Person(person), kind: MentionKind::Owner, name, whole: name })
 }

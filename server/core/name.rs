@@ -518,7 +518,9 @@ const LABELS: &[&str] = &[
 /// Whether a folded word is a label of notes, never a speaker.
 #[must_use]
 pub fn is_label(folded: &str) -> bool {
-    LABELS.contains(&folded) || folded.starts_with("re ") || folded.ends_with(" update") || folded.ends_with(" updates")
+    LABELS.contains(&folded)
+        || folded.starts_with("re ")
+        || [" update", " updates", " todo", " ai"].iter().any(|end| folded.ends_with(end))
 }
 
 /// How a name is written, as far as one can tell from itself.

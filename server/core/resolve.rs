@@ -1,7 +1,8 @@
 //! From the name in a tag to the person.
 
 use crate::name::{self, Shape};
-use crate::roster::{By, PersonId, Roster};
+use crate::roster::{By, Meeting, PersonId, Roster};
+use crate::tag;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
@@ -58,25 +59,39 @@ pub struct Speaker {
 }
 
 impl Speaker {
-    fn new(name: &str, roster: &Roster) -> Self {
-        let link = roster.resolve(name).map(|(by, _)| by);
+    fn new(name: &str, meeting: Meeting, roster: &Roster) -> Self {
+        let link = roster.resolve(name, meeting).map(|(by, _)| by);
         Self { name: SmolStr::new(name.trim()), link, ..Self::default() }
     }
 }
 
-/// The speakers that a tag names: `ann & bo`, `AB/CD`, `SC, KK` are several; `Ann, Kite` is a name
-/// with an organisation and `ann/sig-docs` one with a team.
+/// The speakers that a tag names: `ann & bo`, `AB/CD`, `SC, KK` are several; `Ann, Kite` and
+/// `Ann (Kite)` are a name with an organisation, `ann/sig-docs` one with a team, and `AB (chat)`
+/// and `ann, reluctantly` say nothing else about the speaker.
 #[must_use]
-pub fn speakers(written: &str, roster: &Roster) -> Vec<Speaker> {
-    let whole = Speaker::new(written, roster);
+pub fn speakers(written: &str, meeting: Meeting, roster: &Roster) -> Vec<Speaker> {
+    let whole = Speaker::new(written, meeting, roster);
     if whole.link.is_some() {
         return vec![whole];
+    }
+    if let (person, Some(aside)) = tag::person(written) {
+        let mut all = speakers(person, meeting, roster);
+        let nick = Speaker::new(aside, meeting, roster);
+        if let [one] = all.as_mut_slice() {
+            if one.link.is_none() && nick.link.is_some_and(|by| by <= By::Email) {
+                return vec![nick];
+            }
+            if !tag::is_aside(aside) {
+                one.organization.get_or_insert_with(|| SmolStr::new(aside));
+            }
+        }
+        return all;
     }
     for joint in [" & ", " + ", "&", "+", " and "] {
         if written.contains(joint) {
             let parts: Vec<&str> = written.split(joint).map(str::trim).filter(|part| !part.is_empty()).collect();
             if parts.len() > 1 && parts.iter().all(|part| name::shape(part) != Shape::Other) {
-                return parts.into_iter().map(|part| Speaker::new(part, roster)).collect();
+                return parts.into_iter().map(|part| Speaker::new(part, meeting, roster)).collect();
             }
         }
     }
@@ -87,7 +102,7 @@ pub fn speakers(written: &str, roster: &Roster) -> Vec<Speaker> {
             if rest.is_empty() {
                 continue;
             }
-            let all: Vec<Speaker> = parts.iter().map(|part| Speaker::new(part, roster)).collect();
+            let all: Vec<Speaker> = parts.iter().map(|part| Speaker::new(part, meeting, roster)).collect();
             let people = all.iter().filter(|speaker| speaker.link.is_some()).count();
             let initials = parts.iter().all(|part| crate::tag::is_initials(part));
             if people == parts.len() || initials {
@@ -96,13 +111,14 @@ pub fn speakers(written: &str, roster: &Roster) -> Vec<Speaker> {
             // `Lee, Ann`
             if separator == ',' && parts.len() == 2 {
                 let turned = format!("{} {first}", rest[0]);
-                if let Some((By::Name, _)) = roster.resolve(&turned) {
+                if let Some((By::Name, _)) = roster.resolve(&turned, meeting) {
                     return vec![Speaker { name: SmolStr::new(written), link: Some(By::Name), ..Speaker::default() }];
                 }
             }
             if name::shape(first) != Shape::Other {
-                let organization = Some(SmolStr::new(rest.join(", ")));
-                return vec![Speaker { organization, ..Speaker::new(first, roster) }];
+                let rest = rest.join(", ");
+                let organization = (!tag::is_aside(&rest)).then(|| SmolStr::new(rest));
+                return vec![Speaker { organization, ..Speaker::new(first, meeting, roster) }];
             }
         }
     }
@@ -122,22 +138,22 @@ pub enum Nature {
 
 /// Resolves the speakers of a note, tag name by tag name: to those in its lists, then to those
 /// whom the note itself shows in full, then to persons of their own, who are added to the roster.
-pub fn people(roster: &mut Roster, mut names: Vec<(Nature, &mut Vec<Speaker>)>) {
+pub fn people(roster: &mut Roster, mut names: Vec<(Meeting, Nature, &mut Vec<Speaker>)>) {
     let listed = roster.people.len();
     // Full names that lead to nobody listed are persons of this note, under their best spelling.
     let mut fulls: FxHashMap<SmolStr, PersonId> = FxHashMap::default();
-    for (_, speakers) in names.iter().filter(|(nature, _)| *nature == Nature::Persons) {
+    for (meeting, _, speakers) in names.iter().filter(|(_, nature, _)| *nature == Nature::Persons) {
         for speaker in speakers.iter().filter(|speaker| speaker.link.is_none() && is_full(&speaker.name)) {
-            full(roster, &mut fulls, speaker);
+            full(roster, &mut fulls, speaker, *meeting);
         }
     }
     let mut own: FxHashMap<SmolStr, PersonId> = FxHashMap::default();
-    for (nature, speakers) in &mut names {
+    for (meeting, nature, speakers) in &mut names {
         for speaker in speakers.iter_mut() {
             match nature {
                 Nature::Placeholder => speaker.status = Status::Placeholder,
                 Nature::Group => speaker.status = Status::Group,
-                Nature::Persons => one(roster, listed, &mut own, speaker),
+                Nature::Persons => one(roster, listed, &mut own, speaker, *meeting),
             }
         }
     }
@@ -149,9 +165,9 @@ fn is_full(written: &str) -> bool {
         && written.split_whitespace().last().is_some_and(|last| last.chars().count() > 1)
 }
 
-fn full(roster: &mut Roster, fulls: &mut FxHashMap<SmolStr, PersonId>, speaker: &Speaker) {
+fn full(roster: &mut Roster, fulls: &mut FxHashMap<SmolStr, PersonId>, speaker: &Speaker, meeting: Meeting) {
     let key = name::squeeze(&name::fold(&speaker.name));
-    match fulls.get(&key) {
+    let id = match fulls.get(&key) {
         // `Derek Parker` is better than `derek parker`.
         Some(&id) => {
             let person = &mut roster.people[id as usize];
@@ -159,17 +175,30 @@ fn full(roster: &mut Roster, fulls: &mut FxHashMap<SmolStr, PersonId>, speaker: 
             if capitals(&speaker.name) > capitals(&person.name) {
                 person.name = speaker.name.clone();
             }
+            id
         }
         None => {
             let id = roster.add(&speaker.name, Vec::new(), speaker.organization.clone());
             fulls.insert(key, id);
+            id
         }
+    };
+    // Whoever speaks in a meeting was there, listed or not.
+    let meetings = &mut roster.people[id as usize].meetings;
+    if let Err(at) = meetings.binary_search(&meeting) {
+        meetings.insert(at, meeting);
     }
 }
 
-fn one(roster: &mut Roster, listed: usize, own: &mut FxHashMap<SmolStr, PersonId>, speaker: &mut Speaker) {
+fn one(
+    roster: &mut Roster,
+    listed: usize,
+    own: &mut FxHashMap<SmolStr, PersonId>,
+    speaker: &mut Speaker,
+    meeting: Meeting,
+) {
     let turned = speaker.name.split_once(", ").map(|(last, first)| format!("{first} {last}"));
-    let found = roster.resolve(turned.as_deref().unwrap_or(&speaker.name)).map(|(by, ids)| (by, ids.to_vec()));
+    let found = roster.resolve(turned.as_deref().unwrap_or(&speaker.name), meeting);
     if let Some((by, mut ids)) = found {
         // Initials and handles of somebody listed are theirs; a first name may be anybody's.
         if !matches!(by, By::FirstName | By::LastName) && ids.iter().any(|&id| (id as usize) < listed) {

@@ -67,16 +67,26 @@ impl By {
 pub type PersonId = u32;
 
 /// Somebody.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Person {
     /// The best name known.
     pub name: SmolStr,
     /// Their entries in the attendee lists of the note, by number in the order of the text. Empty
     /// for somebody who is in no list.
     pub entries: Vec<u32>,
+    /// The meetings in whose lists they are, ascending.
+    pub meetings: Vec<Meeting>,
+    /// Whether all their entries say that they were not there.
+    pub absent: bool,
+    /// Whether all their entries are chair and scribe lines.
+    by_role: bool,
     /// Organisation.
     pub organization: Option<SmolStr>,
 }
+
+/// A meeting of a note, from 0. Most notes have one; some hold those of a whole year, each with a
+/// dated heading and a list of its own.
+pub type Meeting = u32;
 
 /// The people of a note and the names that lead to them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -89,13 +99,13 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// The people of the attendee lists, given entry by entry in the order of the text; `None` is
-    /// the mark of an open list.
+    /// The people of the attendee lists, given entry by entry in the order of the text, with the
+    /// meeting each entry belongs to; `None` is the mark of an open list.
     #[must_use]
-    pub fn listed<'a>(entries: impl Iterator<Item = Option<&'a Entry>>) -> Self {
+    pub fn listed<'a>(entries: impl Iterator<Item = (Meeting, Option<&'a Entry>)>) -> Self {
         let mut roster = Self::default();
         let mut number = 0;
-        for entry in entries {
+        for (meeting, entry) in entries {
             let Some(entry) = entry else {
                 roster.open = true;
                 continue;
@@ -105,22 +115,25 @@ impl Roster {
             if entry.name.is_empty() || name::is_placeholder(&name::fold(&entry.name), &entry.name) {
                 continue;
             }
-            // Chair and scribe lines often repeat somebody of the list by a part of the name.
             let known = match roster.find(By::Name, &entry.name) {
                 [one] => Some(*one),
-                _ if matches!(entry.role, Role::Chair | Role::Scribe) => match roster.resolve(&entry.name) {
-                    Some((_, [one])) => Some(*one),
-                    _ => None,
-                },
-                _ => None,
+                _ => roster.by_role(entry, meeting),
             };
-            let id = match known {
-                Some(id) => {
-                    roster.people[id as usize].entries.push(this);
-                    id
-                }
-                None => roster.add(&entry.name, vec![this], entry.organization.clone()),
-            };
+            let id = known.unwrap_or_else(|| roster.add(&entry.name, Vec::new(), entry.organization.clone()));
+            let person = &mut roster.people[id as usize];
+            let of_role = matches!(entry.role, Role::Chair | Role::Scribe);
+            // How a list spells somebody counts for more than how a line about the scribe does.
+            let respelt = person.by_role && !of_role && name::fold(&person.name) != name::fold(&entry.name);
+            person.by_role = of_role && (person.by_role || person.entries.is_empty());
+            person.absent = entry.role == Role::Absent && (person.absent || person.entries.is_empty());
+            person.entries.push(this);
+            if person.meetings.last() != Some(&meeting) {
+                person.meetings.push(meeting);
+            }
+            if respelt {
+                person.name = entry.name.clone();
+                roster.spell(&entry.name, id);
+            }
             if let Some(handle) = &entry.handle {
                 roster.key(By::Handle, name::fold(handle), id);
                 roster.key(By::Handle, name::squeeze(&name::fold(handle)), id);
@@ -141,7 +154,13 @@ impl Roster {
     /// Adds a person of this name; their number.
     pub fn add(&mut self, written: &str, entries: Vec<u32>, organization: Option<SmolStr>) -> PersonId {
         let id = PersonId::try_from(self.people.len()).unwrap_or(PersonId::MAX);
-        self.people.push(Person { name: SmolStr::new(written), entries, organization });
+        self.people.push(Person { name: SmolStr::new(written), entries, organization, ..Person::default() });
+        self.spell(written, id);
+        id
+    }
+
+    /// Makes all that a name may be shortened to lead to a person.
+    fn spell(&mut self, written: &str, id: PersonId) {
         let folded = name::fold(written);
         let words: Vec<&str> = folded.split(' ').collect();
         self.key(By::Name, folded.clone(), id);
@@ -161,13 +180,29 @@ impl Roster {
         for initials in name::initials(written) {
             self.key(By::Initials, initials, id);
         }
-        id
+    }
+
+    /// Somebody whom a chair or scribe line and a list both name: the line often has a part of the
+    /// name only, and often another spelling.
+    fn by_role(&self, entry: &Entry, meeting: Meeting) -> Option<PersonId> {
+        let of_role = matches!(entry.role, Role::Chair | Role::Scribe);
+        if of_role && let Some((_, ids)) = self.resolve(&entry.name, meeting) {
+            return if let [one] = ids[..] { Some(one) } else { None };
+        }
+        let folded = name::fold(&entry.name);
+        let mut near = (0..).zip(&self.people).filter(|(_, person)| {
+            (of_role || person.by_role) && person.meetings.contains(&meeting) && misspells(&folded, &person.name)
+        });
+        match (near.next(), near.next()) {
+            (Some((id, _)), None) => Some(id),
+            _ => None,
+        }
     }
 
     /// Adds a person who is known by one name only, to which nothing else leads.
     pub fn stranger(&mut self, written: &str, organization: Option<SmolStr>) -> PersonId {
         let id = PersonId::try_from(self.people.len()).unwrap_or(PersonId::MAX);
-        self.people.push(Person { name: SmolStr::new(written), entries: Vec::new(), organization });
+        self.people.push(Person { name: SmolStr::new(written), organization, ..Person::default() });
         id
     }
 
@@ -192,14 +227,28 @@ impl Roster {
         self.people.get(id as usize).is_some_and(|person| !person.entries.is_empty())
     }
 
-    /// Who a name may stand for, by the surest link that leads to anybody.
+    /// Who a name may stand for in a meeting, by the surest link that leads to anybody: to those
+    /// of its own list, or else to those of other meetings. A name in full means the same in all
+    /// of them. Whoever was not there speaks only if nobody else of that name was.
     #[must_use]
-    pub fn resolve(&self, written: &str) -> Option<(By, &[PersonId])> {
+    pub fn resolve(&self, written: &str, meeting: Meeting) -> Option<(By, Vec<PersonId>)> {
         let keys = Keys::of(written);
-        By::ALL.into_iter().find_map(|by| {
-            let found = keys.by(by).into_iter().flatten().find_map(|key| self.keys.get(&(by, key.clone())));
-            found.map(|ids| (by, ids.as_slice()))
-        })
+        let of = |by: By| keys.by(by).into_iter().flatten().find_map(|key| self.keys.get(&(by, key.clone())));
+        let (by, ids) = By::ALL.into_iter().find_map(|by| Some((by, of(by)?)))?;
+        let here = |id: &&PersonId| self.people[**id as usize].meetings.contains(&meeting);
+        let (by, mut ids) = By::ALL
+            .into_iter()
+            .filter(|_| by != By::Name || keys.one_word)
+            .find_map(|by| {
+                let ids: Vec<PersonId> = of(by)?.iter().filter(here).copied().collect();
+                (!ids.is_empty()).then_some((by, ids))
+            })
+            .unwrap_or_else(|| (by, ids.clone()));
+        let there = |id: &PersonId| !self.people[*id as usize].absent;
+        if ids.iter().any(there) {
+            ids.retain(there);
+        }
+        Some((by, ids))
     }
 
     /// Everything that links a name to a person, the surest first.
@@ -214,6 +263,19 @@ impl Roster {
         };
         By::ALL.into_iter().filter(|&by| leads(by)).collect()
     }
+}
+
+/// Whether two full names are one but for a slip or two of the keys in the last name.
+fn misspells(folded: &str, other: &str) -> bool {
+    let other = name::fold(other);
+    let (Some((first, last)), Some((other_first, other_last))) = (folded.rsplit_once(' '), other.rsplit_once(' '))
+    else {
+        return false;
+    };
+    first == other_first
+        && last.chars().next() == other_last.chars().next()
+        && last.chars().count().min(other_last.chars().count()) >= 5
+        && strsim::damerau_levenshtein(last, other_last) <= 2
 }
 
 /// What a name is looked up as.
@@ -273,13 +335,13 @@ mod tests {
                     _ => None,
                 })
                 .collect();
-        let roster = Roster::listed(entries.iter().map(Some));
+        let roster = Roster::listed(entries.iter().map(|entry| (0, Some(entry))));
         let mut out = String::new();
         for written in [
             "Ann Lee", "annlee", "@annl", "annl", "alee", "BVE", "CJD", "bo", "Day", "ann l", "annm", "bek", "cyj",
             "ann", "zed", "ab",
         ] {
-            let found = roster.resolve(written).map(|(by, ids)| {
+            let found = roster.resolve(written, 0).map(|(by, ids)| {
                 let names: Vec<&str> = ids.iter().map(|id| roster.people[*id as usize].name.as_str()).collect();
                 format!("{} by {}", names.join(" or "), by.name())
             });

@@ -113,6 +113,8 @@ pub struct Heading {
     pub words: (u32, u32),
     /// What it says of the people listed below it or behind it.
     pub role: Option<Role>,
+    /// Whether its words have a date.
+    pub dated: bool,
 }
 
 /// What makes a line a heading.

@@ -301,10 +301,10 @@ impl<'a> Reader<'a> {
         let window = self.window(at + 1);
         let Some(length) = window.find('>') else { return };
         let nick = &window[..length];
-        if nick.is_empty() || nick.contains(['/', ':', '<', '"', '=', '(']) || nick.starts_with(['!', '?', ' ']) {
+        if nick.is_empty() || nick.contains(['/', '<', '"', '=']) || nick.starts_with(['!', '?', ' ']) {
             return;
         }
-        if !timed && (nick.contains('@') || line::opens_element(&self.text[at..self.end])) {
+        if !timed && (nick.contains(['@', ':', '(']) || line::opens_element(&self.text[at..self.end])) {
             return;
         }
         let end = at + 1 + length + 1;
@@ -647,12 +647,11 @@ impl<'a> Reader<'a> {
         }
         let spaced = name.ends_with(' ');
         let name = name.trim_end();
-        let person = without_channel(name);
-        if !is_name(person, 5) {
+        if !is_name(person(name).0, 5) {
             return;
         }
         let before = out.len();
-        self.push(out, Style::Colon, (at, colon + 1), (at, at + person.len()), colon + 1);
+        self.push(out, Style::Colon, (at, colon + 1), (at, at + name.len()), colon + 1);
         if glued {
             self.defective(out, before, Defect::Glued);
         } else if spaced {
@@ -722,24 +721,62 @@ fn dash_at(text: &str) -> Option<usize> {
     ["- ", "– ", "— ", "-- "].iter().find(|dash| text.starts_with(**dash)).map(|dash| dash.len())
 }
 
-/// `BH (chat)`, `ZB [in chat]`, `RGN via chat`: the name without the channel.
+/// A name without what a tag says besides: the person and the rest. `BH (chat)`, `ZB [in chat]`,
+/// `Ann(Kite)` and `Ann_L_(Kite)` have something in parentheses; `RGN via chat` a channel.
 #[must_use]
-pub fn without_channel(name: &str) -> &str {
-    if let Some(open) = name.find([' ', '('])
-        && let Some(rest) = name[open..].trim_start().strip_prefix(['(', '['])
-        && rest.ends_with([')', ']'])
-    {
-        return name[..open].trim_end();
-    }
-    let lower = name.to_ascii_lowercase();
-    for channel in [" via ", " on ", " in "] {
-        if let Some(at) = lower.find(channel)
-            && ["chat", "irc", "matrix", "zulip", "slack", "zoom", "queue"].iter().any(|medium| lower.ends_with(medium))
-        {
-            return &name[..at];
+pub fn person(written: &str) -> (&str, Option<&str>) {
+    let closed = written.strip_suffix([')', ']']);
+    if let Some(open) = closed.and_then(|rest| rest.rfind(['(', '['])) {
+        let person = written[..open].trim_end_matches([' ', '_']);
+        let aside = written[open + 1..written.len() - 1].trim();
+        if !person.is_empty() && !aside.is_empty() {
+            return (person, Some(aside));
         }
     }
-    name
+    for channel in [" via ", " on ", " in "] {
+        if let Some(at) = memchr::memmem::find(written.as_bytes(), channel.as_bytes())
+            && is_aside(&written[at + 1..])
+        {
+            return (&written[..at], Some(&written[at + 1..]));
+        }
+    }
+    (written, None)
+}
+
+/// Whether what a tag says besides the name is about the channel or the manner, not about whom the
+/// speaker is with: `chat`, `on chat`, `remote`, `reluctantly`.
+#[must_use]
+pub fn is_aside(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    let adverb = last.len() > 4 && last.ends_with("ly") && !words.starts_with(char::is_uppercase);
+    adverb
+        || matches!(
+            last,
+            "chat"
+                | "irc"
+                | "matrix"
+                | "zulip"
+                | "slack"
+                | "discord"
+                | "jabber"
+                | "zoom"
+                | "meet"
+                | "teams"
+                | "webex"
+                | "queue"
+                | "remote"
+                | "online"
+                | "phone"
+                | "offline"
+                | "async"
+                | "virtual"
+                | "chair"
+                | "scribe"
+                | "host"
+                | "facilitator"
+                | "guest"
+        )
 }
 
 /// Whether `text` could name somebody: letters, at most `words` words, none of the signs of prose.
@@ -942,9 +979,9 @@ mod tests {
                 ... hi
                     continuation <...> ... | hi
                 BH (chat): hi
-                    colon <BH (chat):> BH | hi
+                    colon <BH (chat):> BH (chat) | hi
                 RGN via chat: hi
-                    colon <RGN via chat:> RGN | hi
+                    colon <RGN via chat:> RGN via chat | hi
                 ??: hi
                     colon <??:> ?? | hi
             "#]],

@@ -64,12 +64,16 @@ impl PageView {
             lost: None,
         };
         let mut ids: Vec<NameId> = Vec::new();
+        let mut meeting = evidence.meeting(base);
         for (number, segment) in (0..).zip(&page.segments) {
-            ids.clear();
-            ids.extend(segment.names.iter().map(|name| evidence.ids.get(name).copied().unwrap_or_default()));
+            let look_up = |ids: &mut Vec<NameId>, meeting| {
+                ids.clear();
+                ids.extend(segment.names.iter().map(|name| evidence.id(meeting, name).unwrap_or_default()));
+            };
+            look_up(&mut ids, meeting);
             let mut tags = (0u32..).zip(segment.tags.iter()).peekable();
             let mut outcomes = (0u32..).zip(segment.outcomes.iter()).peekable();
-            let mut read = |view: &mut Self, until: u32| {
+            let mut read = |view: &mut Self, ids: &[NameId], until: u32| {
                 let piece = place(view.pieces.len() - 1);
                 while let Some((index, _)) = outcomes.next_if(|(_, outcome)| outcome.line < until) {
                     view.outcomes.push((number, index, piece));
@@ -87,17 +91,23 @@ impl PageView {
                 }
             };
             for (index, heading) in (0..).zip(segment.headings.iter()) {
-                read(&mut view, heading.line);
+                read(&mut view, &ids, heading.line);
                 let bold = (heading.kind == HeadingKind::Bold).then(|| {
                     let tag =
                         segment.tags.iter().find(|tag| tag.line == heading.line && tag.form.style == Style::BoldBlock);
                     tag.map(|tag| segment.names[tag.name as usize].clone())
                 });
-                if evidence.is_heading(&Boundary { kind: heading.kind, bold: bold.flatten() }) {
+                let boundary = Boundary { kind: heading.kind, dated: heading.dated, bold: bold.flatten() };
+                let passed = evidence.passed(meeting, &boundary);
+                if passed != meeting {
+                    meeting = passed;
+                    look_up(&mut ids, meeting);
+                }
+                if evidence.is_heading(meeting, &boundary) {
                     view.pieces.push(PieceView { heading: Some((number, index)), ..PieceView::default() });
                 }
             }
-            read(&mut view, u32::MAX);
+            read(&mut view, &ids, u32::MAX);
             view.listed.extend((0..).zip(segment.listed.iter()).map(|(index, _)| (number, index)));
             if view.date.is_none() {
                 view.date = segment.date.map(|(_, date)| (number, date));

@@ -164,19 +164,22 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn heading(&mut self, index: usize, kind: HeadingKind, words: (usize, usize), role: Option<Role>) {
-        self.note_date(index, words);
+        let dated = self.note_date(index, words);
         let words = (place(words.0), place(words.1));
         if words.0 < words.1 {
-            self.headings.push(Heading { line: place(index), kind, words, role });
+            self.headings.push(Heading { line: place(index), kind, words, role, dated });
         }
     }
 
-    pub(super) fn note_date(&mut self, index: usize, words: (usize, usize)) {
+    /// Takes down the date in some words; whether there is one.
+    pub(super) fn note_date(&mut self, index: usize, words: (usize, usize)) -> bool {
+        let found = date::find(&self.text[words.0..words.1]);
         if self.date.is_none()
-            && let Some((date, _)) = date::find(&self.text[words.0..words.1])
+            && let Some((date, _)) = &found
         {
-            self.date = Some((place(index), date));
+            self.date = Some((place(index), *date));
         }
+        found.is_some()
     }
 
     fn text_line(&mut self, index: usize, lone: bool) {
