@@ -78,17 +78,6 @@ fn output_in_the_readme_is_real() {
 }
 
 #[test]
-fn the_readme_has_the_neovim_settings_that_are_tested() {
-    let settings = page("editors/neovim/lsp/saidby.lua");
-    let settings: String =
-        settings.lines().filter(|line| !line.starts_with("--")).map(|line| format!("{line}\n")).collect();
-    assert!(
-        page("README.md").contains(&format!("```lua\n{settings}```")),
-        "README.md has other settings than {settings}"
-    );
-}
-
-#[test]
 fn the_tidy_example_is_tidy() {
     assert_eq!(saidby("check --severity hint examples/tidy-call.md"), "All checks passed in 1 note.\n");
 }

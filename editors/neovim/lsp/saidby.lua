@@ -1,7 +1,6 @@
--- saidby for Neovim 0.11 and later. Copy this to ~/.config/nvim/lsp/saidby.lua, and put
--- vim.lsp.enable('saidby') into your init.lua.
+-- How Neovim 0.11 and later start saidby. To change something: vim.lsp.config('saidby', { … }).
 return {
   cmd = { 'saidby', 'server' },
-  filetypes = { 'markdown', 'text' },
-  root_markers = { '.git' },
+  filetypes = { 'markdown', 'text', 'meeting-notes' },
+  root_markers = { 'saidby.toml', '.git' },
 }

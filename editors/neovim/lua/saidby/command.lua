@@ -1,0 +1,258 @@
+-- :Saidby and its subcommands.
+local saidby = require('saidby')
+
+local M = {}
+
+local function fail(message)
+  saidby.say(message, vim.log.levels.WARN)
+end
+
+-- The statements of this buffer, or nothing after saying why.
+local function statements_here()
+  local statements, problem = require('saidby.statements').of(0)
+  if not statements then
+    fail(problem)
+  elseif #statements == 0 then
+    fail('nobody speaks in this text')
+  end
+  return statements and #statements > 0 and statements or nil
+end
+
+-- Puts what a person said into the quickfix list.
+local function list(who, statements)
+  local buffer, items = vim.api.nvim_get_current_buf(), {}
+  for _, statement in ipairs(statements) do
+    table.insert(items, {
+      bufnr = buffer,
+      lnum = statement.lnum,
+      col = statement.col,
+      text = statement.text:gsub('%s*\n%s*', ' '),
+    })
+  end
+  vim.fn.setqflist({}, ' ', { title = who .. ' said', items = items })
+  vim.cmd('botright copen')
+end
+
+-- How a person is shown where one is chosen.
+local function described(person)
+  local count = #person.statements
+  local words = { person.who, ' (', table.concat(person.tags, ', '), '): ', tostring(count) }
+  table.insert(words, count == 1 and ' statement' or ' statements')
+  if person.status ~= 'known' then
+    table.insert(words, ', ' .. person.status)
+  end
+  if #person.candidates > 0 then
+    table.insert(words, ': ' .. table.concat(person.candidates, ' or '))
+  end
+  return table.concat(words)
+end
+
+local function choose(prompt, chosen)
+  local statements = statements_here()
+  if not statements then
+    return
+  end
+  local people = require('saidby.statements').people(statements)
+  vim.ui.select(people, { prompt = prompt, format_item = described, kind = 'saidby.person' }, function(person)
+    if person then
+      chosen(person)
+    end
+  end)
+end
+
+-- The person of the statement at the cursor among all; nil in front of the first.
+local function person_here(statements)
+  return require('saidby.statements').at(statements, vim.api.nvim_win_get_cursor(0)[1])
+end
+
+-- From the statement at the cursor to the same person's next, or the one before.
+local function step(by)
+  local statements = statements_here()
+  local here = statements and person_here(statements)
+  if not here then
+    return
+  end
+  local lnum, found = vim.api.nvim_win_get_cursor(0)[1], nil
+  for _, other in ipairs(statements) do
+    if other.who == here.who then
+      if by > 0 and other.lnum > lnum then
+        found = found or other
+      elseif by < 0 and other.lnum < here.lnum then
+        found = other
+      end
+    end
+  end
+  if not found then
+    return fail(here.who .. ' says nothing ' .. (by > 0 and 'after' or 'before') .. ' this')
+  end
+  vim.cmd("normal! m'")
+  vim.api.nvim_win_set_cursor(0, { found.lnum, found.col - 1 })
+end
+
+local function client_here()
+  local client = saidby.clients(vim.api.nvim_get_current_buf())[1]
+  if not client then
+    fail('the server does not know this buffer. See :checkhealth saidby')
+  end
+  return client
+end
+
+local subcommands = {}
+
+subcommands.statements = {
+  about = 'what somebody said, in the quickfix list',
+  run = function(words)
+    local who = table.concat(words, ' ')
+    if who == '' then
+      return choose('Whose statements?', function(person)
+        list(person.who, person.statements)
+      end)
+    end
+    local statements, wanted = statements_here(), who:lower()
+    if not statements then
+      return
+    end
+    local found = vim.tbl_filter(function(statement)
+      return statement.who:lower() == wanted or statement.tag:lower() == wanted
+    end, statements)
+    if #found == 0 then
+      return fail('nobody here is called ' .. who)
+    end
+    list(found[1].who, found)
+  end,
+  complete = function()
+    local names = {}
+    for _, person in ipairs(require('saidby.statements').people(require('saidby.statements').of(0) or {})) do
+      table.insert(names, person.who)
+    end
+    return names
+  end,
+}
+
+subcommands.speakers = {
+  about = 'who speaks, doubts first; choose one to settle it, or to see what they said',
+  run = function()
+    choose('Speakers', function(person)
+      if not require('saidby.statements').doubtful(person) then
+        return list(person.who, person.statements)
+      end
+      -- What can be done about a doubt the server knows: these are its actions at the tag.
+      local first = person.statements[1]
+      vim.api.nvim_win_set_cursor(0, { first.lnum, first.col })
+      vim.lsp.buf.code_action()
+    end)
+  end,
+}
+
+subcommands.next = {
+  about = 'to the next statement of the same person',
+  run = function()
+    step(1)
+  end,
+}
+
+subcommands.previous = {
+  about = 'to the statement before, of the same person',
+  run = function()
+    step(-1)
+  end,
+}
+
+subcommands.fix = {
+  about = 'mend all that is safe to mend',
+  run = function()
+    local client = client_here()
+    if not client then
+      return
+    end
+    local offered = (client.server_capabilities or {}).codeActionProvider
+    local kinds = type(offered) == 'table' and offered.codeActionKinds or {}
+    if not vim.tbl_contains(kinds, 'source.fixAll.saidby') then
+      return fail('this server mends one finding at a time: use a code action')
+    end
+    vim.lsp.buf.code_action({
+      apply = true,
+      context = { only = { 'source.fixAll.saidby' }, diagnostics = {} },
+    })
+  end,
+}
+
+subcommands.outline = {
+  about = 'sessions, topics, decisions and actions, in the location list',
+  run = function()
+    local client = client_here()
+    if client then
+      require('saidby.outline').show(client, function()
+        fail('this is no meeting note')
+      end)
+    end
+  end,
+}
+
+subcommands.restart = { about = 'stop the server and start it again', run = saidby.restart }
+
+subcommands.log = {
+  about = 'what Neovim and the server logged',
+  run = function()
+    vim.cmd('tabedit ' .. vim.fn.fnameescape(vim.lsp.get_log_path()))
+  end,
+}
+
+subcommands.health = {
+  about = 'what works and what does not',
+  run = function()
+    vim.cmd('checkhealth saidby')
+  end,
+}
+
+--- Runs `:Saidby WORDS`; without words one is asked which subcommand is meant.
+---@param words string[]
+function M.run(words)
+  local subcommand = subcommands[words[1]]
+  if subcommand then
+    return subcommand.run(vim.list_slice(words, 2))
+  end
+  if words[1] then
+    return fail('there is no `:Saidby ' .. words[1] .. '`')
+  end
+  local names = vim.tbl_keys(subcommands)
+  table.sort(names)
+  local function described_name(name)
+    return name .. ': ' .. subcommands[name].about
+  end
+  vim.ui.select(names, { prompt = 'Saidby', format_item = described_name }, function(name)
+    if name then
+      subcommands[name].run({})
+    end
+  end)
+end
+
+--- Completes the command line up to the cursor.
+---@param lead string what the word begins with
+---@param line string
+---@return string[]
+function M.complete(lead, line)
+  local _, rest = line:match('^%s*(%S+)%s+(.*)$')
+  local word = rest and rest:match('^(%S+)%s')
+  local names
+  if word then
+    names = subcommands[word] and subcommands[word].complete and subcommands[word].complete() or {}
+    lead = rest:match('^%S+%s+(.*)$')
+  else
+    names = vim.tbl_keys(subcommands)
+    table.sort(names)
+  end
+  local found = vim.tbl_filter(function(name)
+    return name:lower():sub(1, #lead) == lead:lower()
+  end, names)
+  -- Only the last word of what is typed is replaced.
+  local _, spaces = lead:gsub('%S+%s+', '')
+  return vim.tbl_map(function(name)
+    for _ = 1, spaces do
+      name = name:gsub('^%S+%s+', '', 1)
+    end
+    return name
+  end, found)
+end
+
+return M

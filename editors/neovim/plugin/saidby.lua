@@ -1,0 +1,26 @@
+-- Run at start-up, so it only says what there is; everything else is loaded when it is first used.
+if vim.g.loaded_saidby then
+  return
+end
+vim.g.loaded_saidby = true
+
+vim.api.nvim_create_user_command('Saidby', function(call)
+  require('saidby.command').run(call.fargs)
+end, {
+  nargs = '*',
+  desc = 'Who said what in this note',
+  complete = function(lead, line)
+    return require('saidby.command').complete(lead, line)
+  end,
+})
+
+if vim.g.saidby_enable ~= false then
+  vim.api.nvim_create_autocmd('FileType', {
+    group = vim.api.nvim_create_augroup('saidby', {}),
+    pattern = { 'markdown', 'text', 'meeting-notes' },
+    desc = 'Start saidby with the first text that may be a note',
+    callback = function(event)
+      require('saidby').start(event.buf)
+    end,
+  })
+end
