@@ -1,12 +1,14 @@
 //! What an editor may ask, one file a question, named as the Language Server Protocol names it.
 
 pub mod code_action;
+pub mod completion;
 pub mod definition;
 pub mod document_highlight;
 pub mod document_link;
 pub mod document_symbol;
 pub mod folding_range;
 pub mod hover;
+pub mod on_type_formatting;
 pub mod references;
 pub mod rename;
 pub mod selection_range;

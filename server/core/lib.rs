@@ -44,6 +44,8 @@ pub mod workspace;
 
 pub mod mention;
 
+pub mod markdown;
+
 #[cfg(test)]
 pub(crate) mod fixture;
 

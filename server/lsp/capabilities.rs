@@ -3,9 +3,9 @@
 use saidby_core::text::Encoding;
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DocumentLinkOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult, OneOf, PositionEncodingKind,
-    RenameOptions, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities, ServerInfo,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DocumentLinkOptions,
+    DocumentOnTypeFormattingOptions, FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult, OneOf,
+    PositionEncodingKind, RenameOptions, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities, ServerInfo,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
     WorkDoneProgressOptions,
 };
@@ -38,6 +38,10 @@ pub struct ClientAbilities {
     pub definition_links: bool,
     /// It asks what may be renamed before it asks for the new name.
     pub prepares_rename: bool,
+    /// It fills in the places of a snippet.
+    pub snippets: bool,
+    /// It shows Markdown beside a completion.
+    pub completion_markdown: bool,
     /// The most folds it wants.
     pub most_folds: usize,
 }
@@ -71,6 +75,11 @@ impl From<&Value> for ClientAbilities {
             unnecessary_tag: holds(&format!("{document}/publishDiagnostics/tagSupport/valueSet"), 1.into()),
             definition_links: has(&format!("{document}/definition/linkSupport")),
             prepares_rename: has(&format!("{document}/rename/prepareSupport")),
+            snippets: has(&format!("{document}/completion/completionItem/snippetSupport")),
+            completion_markdown: holds(
+                &format!("{document}/completion/completionItem/documentationFormat"),
+                "markdown".into(),
+            ),
             most_folds: number(&format!("{document}/foldingRange/rangeLimit")).unwrap_or(usize::MAX),
         }
     }
@@ -102,6 +111,15 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
             document_symbol_provider: Some(OneOf::Left(true)),
             // Without literals an action could only be a command, and there are none.
             code_action_provider: client.action_literals.then_some(CodeActionProviderCapability::Options(actions)),
+            completion_provider: Some(CompletionOptions {
+                resolve_provider: Some(true),
+                trigger_characters: Some(["[", "@", "*", "("].map(str::to_owned).to_vec()),
+                ..CompletionOptions::default()
+            }),
+            document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+                first_trigger_character: "\n".to_owned(),
+                more_trigger_character: Some(vec!["]".to_owned()]),
+            }),
             definition_provider: Some(OneOf::Left(true)),
             references_provider: Some(OneOf::Left(true)),
             document_highlight_provider: Some(OneOf::Left(true)),

@@ -150,6 +150,8 @@ pub fn mend(method: &str, params: &mut Value) {
         // Read from the bare JSON, see `ClientAbilities`. An empty `rootUri`, an unknown kind of
         // anything or a null would make the types refuse the whole client.
         "initialize" if params.is_object() => *params = serde_json::json!({ "capabilities": {} }),
+        // Why it was asked, which changes nothing.
+        "textDocument/completion" => drop(params.as_object_mut().and_then(|params| params.remove("context"))),
         // Findings of any tool, with whatever it puts there.
         "textDocument/codeAction" => {
             if let Some(diagnostics) = params.pointer_mut("/context/diagnostics") {

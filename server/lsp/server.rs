@@ -5,19 +5,22 @@ use super::state::{Open, Snapshot};
 use super::{from_proto, to_proto};
 use saidby_core::document::Document;
 use saidby_core::features::code_action::code_actions;
+use saidby_core::features::completion::details;
 use saidby_core::features::definition::definition;
 use saidby_core::features::document_highlight::document_highlights;
 use saidby_core::features::hover::hover;
+use saidby_core::features::on_type_formatting::on_type_formatting;
 use saidby_core::features::rename::{Rename, prepare_rename, rename};
 use saidby_core::features::selection_range::selection_ranges;
+use serde::Deserialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, DocumentHighlight,
-    DocumentHighlightParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, PrepareRenameResponse, RenameParams, SelectionRange, SelectionRangeParams,
-    TextDocumentPositionParams, Uri, WorkspaceEdit,
+    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, DocumentHighlight,
+    DocumentHighlightParams, DocumentOnTypeFormattingParams, GotoDefinitionParams, GotoDefinitionResponse, Hover,
+    HoverParams, InitializeParams, InitializeResult, PrepareRenameResponse, RenameParams, SelectionRange,
+    SelectionRangeParams, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -163,6 +166,25 @@ impl LanguageServer for Server {
             let offsets = params.positions.iter().map(|position| from_proto::offset(text, *position, encoding));
             let ranges = offsets.map(|offset| selection_ranges(&snapshot.workspace, document, offset));
             Some(ranges.map(|ranges| to_proto::selection(text, &ranges, encoding)).collect())
+        })
+    }
+
+    async fn completion_resolve(&self, mut item: CompletionItem) -> Result<CompletionItem> {
+        let offered = item.data.as_ref().and_then(|data| to_proto::Offered::deserialize(data).ok());
+        if let Some(to_proto::Offered { uri, person, line }) = offered {
+            item.documentation = answer_about(&uri, |snapshot, document, _| {
+                let offset = document.text().line_start(line as usize);
+                let details = details(&snapshot.workspace, document, &person, offset)?;
+                Some(to_proto::markup(details, &snapshot.client))
+            })?;
+        }
+        Ok(item)
+    }
+
+    async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        answer_at(&params.text_document_position, |snapshot, document, offset| {
+            let edits = on_type_formatting(&snapshot.workspace, document, offset, &params.ch);
+            Some(to_proto::edits(document.text(), &edits, snapshot.client.encoding))
         })
     }
 

@@ -13,8 +13,10 @@ use std::collections::HashMap;
 use tower_lsp::ls_types::{self as lsp, Uri};
 
 mod places;
+mod typing;
 
 pub use places::{definition, folds, highlights, links, locations, selection};
+pub use typing::{Offered, completions, edits, markup};
 
 /// The URI the client wrote, unless it is none.
 pub fn uri(uri: &str) -> Option<Uri> {

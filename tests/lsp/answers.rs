@@ -28,7 +28,8 @@ fn modern() -> Value {
 }
 
 /// What is asked about a place or a document with the parameters of [`hover`] and a few more.
-const AT_A_PLACE: [&str; 8] = [
+const AT_A_PLACE: [&str; 9] = [
+    "textDocument/completion",
     "textDocument/definition",
     "textDocument/references",
     "textDocument/documentHighlight",

@@ -13,4 +13,5 @@ mod endings;
 mod judge;
 mod navigation;
 mod text;
+mod typing;
 mod wire;

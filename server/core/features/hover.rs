@@ -2,6 +2,7 @@
 
 use crate::convention::Name;
 use crate::document::Document;
+use crate::markdown::escape;
 use crate::name;
 use crate::note::{Attendee, Note, SpokenBy, Statement};
 use crate::resolve::{Speaker, Status};
@@ -318,25 +319,6 @@ fn capitalized(word: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// Text from a note as Markdown that shows it as it is: no link, no HTML, no emphasis.
-#[must_use]
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '(' | ')' | '#' | '+' | '!' | '|' | '~' | '>' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -437,6 +419,5 @@ mod tests {
 
                 1 statement"#]],
         );
-        assert_eq!(escape("[x](command:y) <img>\u{7}"), "\\[x\\]\\(command:y\\) &lt;img\\> ");
     }
 }

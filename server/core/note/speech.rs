@@ -68,4 +68,19 @@ impl Note {
         self.statement_on(place, line)
             .or_else(|| self.statement_before(place, line).filter(|statement| self.extent(statement).touches(offset)))
     }
+
+    /// The statements above the line of `offset`, the nearest first.
+    pub fn statements_above(&self, offset: usize) -> impl Iterator<Item = Statement<'_>> {
+        let here = self.pages.at(offset).and_then(|(place, segment)| {
+            let key = (place.segment, segment.line_at(offset - place.start));
+            let view = self.views.get(place.page)?;
+            let above = view.spoken.partition_point(|spoken| (spoken.segment as usize, spoken.line as usize) < key);
+            Some((place.page, above))
+        });
+        let pages = here.into_iter().flat_map(move |(page, above)| {
+            let whole = (0..page).rev().map(|page| (page, self.views[page].spoken.len()));
+            std::iter::once((page, above)).chain(whole)
+        });
+        pages.flat_map(move |(page, count)| (0..count).rev().filter_map(move |index| self.statement_of(page, index)))
+    }
 }

@@ -4,6 +4,8 @@
 //! service are: that takes several times as long, and the memory.
 
 use super::{answer_about, from_proto, to_proto};
+use saidby_core::date::Date;
+use saidby_core::features::completion::completions;
 use saidby_core::features::document_link::document_links;
 use saidby_core::features::document_symbol::document_symbols;
 use saidby_core::features::folding_range::folding_ranges;
@@ -13,7 +15,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{DocumentLinkParams, DocumentSymbolParams, FoldingRangeParams, ReferenceParams};
+use tower_lsp::ls_types::{
+    CompletionParams, DocumentLinkParams, DocumentSymbolParams, FoldingRangeParams, ReferenceParams,
+};
 
 /// Answers a question with JSON.
 pub type Answer = fn(Value) -> Result<Box<RawValue>>;
@@ -21,6 +25,7 @@ pub type Answer = fn(Value) -> Result<Box<RawValue>>;
 /// What answers `method`, if that is one of these questions.
 pub fn find(method: &str) -> Option<Answer> {
     Some(match method {
+        "textDocument/completion" => completion,
         "textDocument/documentLink" => document_link,
         "textDocument/documentSymbol" => document_symbol,
         "textDocument/foldingRange" => folding_range,
@@ -36,6 +41,26 @@ fn asked<P: DeserializeOwned, T: Serialize>(
 ) -> Result<Box<RawValue>> {
     let params = serde_json::from_value(params).map_err(|error| Error::invalid_params(error.to_string()))?;
     to_raw_value(&answer(params)?).map_err(|_| Error::internal_error())
+}
+
+fn completion(params: Value) -> Result<Box<RawValue>> {
+    asked(params, |params: CompletionParams| {
+        let at = params.text_document_position;
+        let uri = at.text_document.uri;
+        answer_about(&uri, |snapshot, document, _| {
+            let text = document.text();
+            let offset = from_proto::offset(text, at.position, snapshot.client.encoding);
+            let offered = completions(&snapshot.workspace, document, offset, Some(today()));
+            Some(to_proto::completions(&uri, text, &offered, &snapshot.client))
+        })
+    })
+}
+
+/// The day it is here.
+fn today() -> Date {
+    let today = jiff::ZonedDateTime::now();
+    let part = |number: i8| u8::try_from(number).unwrap_or(1);
+    Date { year: u16::try_from(today.year()).unwrap_or(0), month: part(today.month()), day: part(today.day()) }
 }
 
 fn document_symbol(params: Value) -> Result<Box<RawValue>> {

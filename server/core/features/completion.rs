@@ -1,0 +1,188 @@
+//! What may be typed here: who speaks next, a section, an action, a date.
+//!
+//! A tag is offered where one may stand: behind `[`, `**` or `@`, and at the start of a line or
+//! bullet. It is written as this note writes its tags.
+
+mod context;
+mod people;
+
+use crate::date::Date;
+use crate::document::Document;
+use crate::line::LineKind;
+use crate::note::Note;
+use crate::roster::PersonId;
+use crate::segment::HeadingKind;
+use crate::text::{Text, TextRange};
+use crate::workspace::Workspace;
+use context::{Context, Wanted};
+use std::fmt::Write;
+
+/// Something that may be typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// What the list shows.
+    pub label: String,
+    /// A few words beside it.
+    pub detail: Option<String>,
+    /// What it is.
+    pub kind: CompletionKind,
+    /// What is replaced: on one line, up to the cursor or a little behind it.
+    pub range: TextRange,
+    /// What comes in its place. Where it is a snippet, `$` and `}` in it are escaped.
+    pub text: String,
+    /// The same with places to fill in, for editors that can do that.
+    pub snippet: Option<String>,
+    /// What is compared with what is typed.
+    pub filter: String,
+    /// Who it is, for [`details`].
+    pub person: Option<String>,
+}
+
+/// What a completion is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompletionKind {
+    /// A speaker tag, a handle, an owner.
+    Person,
+    /// A heading or a list.
+    Section,
+    /// An action or a decision.
+    Outcome,
+    /// A date.
+    Date,
+}
+
+/// More than these are not offered: nobody scrolls so far, and more letters narrow them down.
+pub const MOST: usize = 100;
+
+/// What may be typed at `offset`, the likeliest first. `today` is the day it is where the editor
+/// runs.
+#[must_use]
+pub fn completions(workspace: &Workspace, document: &Document, offset: usize, today: Option<Date>) -> Vec<Completion> {
+    if !document.is_note() {
+        return Vec::new();
+    }
+    let (note, text) = (document.note(), document.text());
+    let Some(context) = Context::at(note, text, offset) else { return Vec::new() };
+    let mut offered = people::offered(workspace, note, text, &context);
+    if context.wanted == Wanted::Line {
+        sections(note, text, &context, &mut offered);
+        outcomes(note, text, &context, &mut offered);
+        dates(today, &context, &mut offered);
+    }
+    offered.truncate(MOST);
+    offered
+}
+
+/// What is shown of somebody who is offered, in Markdown: name, handle, what they said last.
+#[must_use]
+pub fn details(workspace: &Workspace, document: &Document, person: &str, offset: usize) -> Option<String> {
+    let note = document.note();
+    let people = &note.evidence().roster.people;
+    let id = PersonId::try_from(people.iter().position(|known| known.name == person)?).ok()?;
+    Some(people::details(workspace, note, document.text(), id, offset))
+}
+
+/// `## `, and a list of attendees where there is none.
+fn sections(note: &Note, text: &Text, context: &Context, out: &mut Vec<Completion>) {
+    if context.in_item || !(context.typed.is_empty() || "#".starts_with(context.typed.trim_end_matches('#'))) {
+        return;
+    }
+    let new_line = text.line_ending();
+    let levels = note.sections().iter().filter_map(|section| match section.heading?.kind {
+        HeadingKind::Marked(level) => Some(usize::from(level)),
+        _ => None,
+    });
+    let level = levels.max().unwrap_or(2);
+    let marks = "#".repeat(level);
+    let section = |label: &str, words: &str, snippet: &str| Completion {
+        label: label.to_string(),
+        detail: None,
+        kind: CompletionKind::Section,
+        range: context.range,
+        text: words.to_string(),
+        snippet: Some(snippet.to_string()),
+        filter: format!("#{marks} {label}"),
+        person: None,
+    };
+    let heading = format!("{marks} ");
+    out.push(section("section", &heading, &format!("{heading}${{1:Topic}}{new_line}{new_line}- $0")));
+    if note.attendees().next().is_none() {
+        let list = format!("{heading}Attendees{new_line}{new_line}- ");
+        out.push(section("attendees", &list, &format!("{list}${{1:Name}}$0")));
+    }
+}
+
+/// An action or a decision, with the label that this note uses.
+fn outcomes(note: &Note, text: &Text, context: &Context, out: &mut Vec<Completion>) {
+    for (decision, fallback, detail) in [(false, "ACTION", "action with owner"), (true, "DECISION", "decision")] {
+        let label =
+            note.outcomes().find(|(_, _, outcome, _)| outcome.decision == decision).map(|(place, _, outcome, _)| {
+                let label = TextRange::new(outcome.label.0 as usize, outcome.label.1 as usize).shifted(place.start);
+                let words = text.slice(label).into_owned();
+                words
+                    .chars()
+                    .take_while(|c| c.is_alphabetic() || matches!(c, ' ' | '-'))
+                    .collect::<String>()
+                    .trim()
+                    .to_string()
+            });
+        let label = label.filter(|label| !label.is_empty()).unwrap_or_else(|| fallback.to_string());
+        if !fits(&label, &context.typed) {
+            continue;
+        }
+        let (plain, snippet) = if decision {
+            (format!("{label}: "), None)
+        } else {
+            let mut owners = String::new();
+            for name in people::owners(note, context.offset) {
+                let separator = if owners.is_empty() { "" } else { "," };
+                let _ = write!(owners, "{separator}{}", name.replace(['|', ',', '\\', '$', '}'], " "));
+            }
+            let choice = if owners.is_empty() { "${1:owner}".to_string() } else { format!("${{1|{owners}|}}") };
+            (format!("{label}: "), Some(format!("{label}({choice}): $0")))
+        };
+        out.push(Completion {
+            label: label.clone(),
+            detail: Some(detail.to_string()),
+            kind: CompletionKind::Outcome,
+            range: context.range,
+            text: plain,
+            snippet,
+            filter: label,
+            person: None,
+        });
+    }
+}
+
+fn dates(today: Option<Date>, context: &Context, out: &mut Vec<Completion>) {
+    let Some(date) = today.map(|today| today.to_string()) else { return };
+    if fits(&date, &context.typed) && !context.typed.is_empty()
+        || fits("today", &context.typed) && context.typed.len() > 2
+    {
+        let filter =
+            if context.typed.starts_with(|c: char| c.is_ascii_digit()) { date.clone() } else { "today".to_string() };
+        out.push(Completion {
+            label: date.clone(),
+            detail: Some("today".to_string()),
+            kind: CompletionKind::Date,
+            range: context.range,
+            text: date,
+            snippet: None,
+            filter,
+            person: None,
+        });
+    }
+}
+
+/// Whether `label` begins with what is typed, letter case aside.
+fn fits(label: &str, typed: &str) -> bool {
+    label.to_lowercase().starts_with(&typed.to_lowercase())
+}
+
+/// Whether tags may stand on such a line.
+fn takes_tags(kind: LineKind) -> bool {
+    matches!(kind, LineKind::Blank | LineKind::Text | LineKind::EmptyItem | LineKind::Heading | LineKind::Html)
+}
+
+#[cfg(test)]
+mod tests;

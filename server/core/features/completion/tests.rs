@@ -1,0 +1,95 @@
+//! What is offered where.
+
+use super::*;
+use crate::fixture;
+
+const LIST: &str = "Attendees:\n\n- Ann Lee (@annl)\n- Bo Ek (@boek)\n- Cy Day\n\n";
+
+fn offered(source: &str) -> (crate::fixture::Fixture, Vec<Completion>) {
+    let fixture = fixture::parse(source);
+    let document = fixture.document();
+    let today = Some(Date { year: 2031, month: 5, day: 6 });
+    let found = completions(&Workspace::default(), &document, fixture.offset(), today);
+    for each in &found {
+        let range = each.range;
+        assert!(range.start <= fixture.offset() && fixture.offset() <= range.end && range.end <= fixture.text.len());
+        assert!(!document.text().slice(range).contains('\n'));
+    }
+    (fixture, found)
+}
+
+/// The labels of what is offered at the cursor.
+fn check(source: &str, expected: &[&str]) {
+    let (fixture, found) = offered(source);
+    let labels: Vec<&str> = found.iter().map(|each| each.label.as_str()).collect();
+    assert_eq!(labels, expected, "in\n{}", fixture.text);
+}
+
+/// The text after the first of what is offered was taken.
+fn taken(source: &str, expected: &str) {
+    let (fixture, found) = offered(source);
+    let first = found.first().expect("something is offered");
+    let mut text = fixture.text.clone();
+    text.replace_range(first.range.start..first.range.end, &first.text);
+    assert!(text.ends_with(expected), "{text:?} ends with {expected:?}");
+}
+
+#[test]
+fn of_two_who_talk_the_other_comes_first() {
+    check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n- [$0\n"), &["bo", "ann", "cy"]);
+    check(&format!("{LIST}- [cy] So.\n- [bo] Hi.\n- [ann] Ho.\n- [$0\n"), &["bo", "ann", "cy"]);
+}
+
+#[test]
+fn two_keys_are_enough() {
+    taken(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n- [c$0\n"), "- [ann] Ho.\n- [cy] \n");
+    check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n- [le$0\n"), &["ann"]);
+    check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n- [annl$0\n"), &["ann"]);
+}
+
+#[test]
+fn tags_are_written_as_the_note_writes_them() {
+    taken(&format!("{LIST}**Bo Ek:** Hi.\n\n**Ann Lee:** Ho.\n\n$0"), "\n\n**Bo Ek:** ");
+    taken("Attendees:\n\n- Ann Lee (AL)\n- Bo Ek (BE)\n\nAL: Hi.\n\nBE: Ho.\n\nA$0", "\n\nAL: ");
+    taken("Attendees:\n\n- Ann Lee (AL)\n- Bo Ek (BE)\n- Cy Day (CYD)\n\nAL: Hi.\n\nBE: Ho.\n\ncy$0", "\n\nCYD: ");
+    taken(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n- $0"), "\n- [bo] ");
+    taken(&format!("{LIST}- **A$0"), "\n- **Ann**: ");
+}
+
+#[test]
+fn what_closes_the_tag_is_not_doubled() {
+    taken(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n- [c$0] Hm.\n"), "\n- [cy] Hm.\n");
+}
+
+#[test]
+fn handles_stand_anywhere() {
+    check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho, @b$0\n"), &["@boek"]);
+    taken(&format!("{LIST}- [bo] Hi.\n- [ann] Ho, @$0"), "Ho, @boek ");
+    check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho, a@b$0\n"), &[]);
+}
+
+#[test]
+fn lines_begin_with_more_than_tags() {
+    check(
+        &format!("{LIST}# Clocks\n\n[bo] Hi.\n[ann] Ho.\n\n$0\n"),
+        &["bo", "ann", "cy", "section", "ACTION", "DECISION"],
+    );
+    check(&format!("{LIST}# Clocks\n\n- [bo] Hi.\n- [ann] Ho.\n- AI: find a dial\n- AI$0\n"), &["AI"]);
+    check(&format!("{LIST}# Clocks\n\n- [bo] Hi.\n- AI: find a dial\n- AI(b$0\n"), &["bo"]);
+    check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n\n203$0\n"), &["2031-05-06"]);
+}
+
+#[test]
+fn nothing_is_offered_in_the_middle_of_words() {
+    check(&format!("{LIST}- [bo] Hi a$0\n"), &[]);
+    check(&format!("{LIST}- [bo] Hi.\n- Then we$0\n"), &[]);
+    check(&format!("{LIST}- [bo] Hi.\n\n```\n[$0\n```\n"), &[]);
+    check("# No note\n\n$0\n", &["section", "attendees", "ACTION", "DECISION"]);
+}
+
+#[test]
+fn details_tell_who_it_is() {
+    let fixture = fixture::parse(&format!("{LIST}- [bo] Hi *there*.\n- [ann] Ho.\n- [$0\n"));
+    let details = details(&Workspace::default(), &fixture.document(), "Bo Ek", fixture.offset());
+    assert_eq!(details.as_deref(), Some("**Bo Ek** · [@boek](https://github.com/boek)\n\n> Hi \\*there\\*."));
+}

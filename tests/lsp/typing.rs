@@ -1,0 +1,69 @@
+//! What is offered and done while somebody types.
+
+use crate::support::client::Client;
+use serde_json::{Value, json};
+
+const NOTE: &str = "file:///n.md";
+const CALL: &str = "# Call\n\nAttendees:\n\n- Ann Lee (@annl)\n- Bo Ek\n\n## Clocks\n\n- [ann] Hi.\n- [bo] Ho.\n- AI: find a dial\n- [a\n\n";
+
+fn asked(line: u32, character: u32) -> Value {
+    json!({"textDocument": {"uri": NOTE}, "position": {"line": line, "character": character}})
+}
+
+#[test]
+fn a_tag_is_offered_and_told_about() {
+    let markdown = json!({"textDocument": {"completion": {"completionItem": {"documentationFormat": ["markdown"]}}}});
+    for (capabilities, kind) in [(markdown, "markdown"), (json!({}), "plaintext")] {
+        let mut client = Client::session(capabilities);
+        client.open(NOTE, "markdown", 1, CALL);
+        let list = client.ask("textDocument/completion", asked(12, 4));
+        assert_eq!(list["isIncomplete"], false);
+        let item = &list["items"][0];
+        assert_eq!(item["label"], "ann");
+        let place = |character| json!({"line": 12, "character": character});
+        assert_eq!(item["textEdit"], json!({"range": {"start": place(2), "end": place(4)}, "newText": "[ann] "}));
+        assert!(item["filterText"].as_str().unwrap().starts_with("[a"));
+        let told = client.ask("completionItem/resolve", item.clone());
+        assert_eq!(told["documentation"]["kind"], kind);
+        assert!(told["documentation"]["value"].as_str().unwrap().contains("Hi."), "{told}");
+        client.finish();
+    }
+}
+
+#[test]
+fn snippets_are_for_clients_that_fill_them_in() {
+    let able = json!({"textDocument": {"completion": {"completionItem": {"snippetSupport": true}}}});
+    for (capabilities, inserted) in [(able, "AI(${1|ann,bo|}): $0"), (json!({}), "AI: ")] {
+        let mut client = Client::session(capabilities);
+        client.open(NOTE, "markdown", 1, CALL);
+        let list = client.ask("textDocument/completion", asked(13, 0));
+        let item = list["items"].as_array().unwrap().iter().find(|item| item["label"] == "AI").unwrap().clone();
+        assert_eq!(item["textEdit"]["newText"], inserted);
+        client.finish();
+    }
+}
+
+#[test]
+fn details_of_what_is_gone_are_none() {
+    let mut client = Client::session(json!({}));
+    for data in [json!(null), json!(5), json!({"uri": NOTE, "person": "Nobody", "line": 99})] {
+        let item = json!({"label": "x", "data": data});
+        assert_eq!(client.ask("completionItem/resolve", item)["documentation"], Value::Null);
+    }
+    client.finish();
+}
+
+#[test]
+fn enter_goes_on_with_the_list() {
+    let mut client = Client::session(json!({}));
+    client.open(NOTE, "markdown", 1, "# Call\r\n\r\nAttendees:\r\n\r\n- Ann Lee\r\n- Bo Ek\r\n\r\n- [ann] Hi.\r\n\r\n");
+    let mut params = asked(8, 0);
+    params["ch"] = json!("\n");
+    params["options"] = json!({"tabSize": 4, "insertSpaces": true});
+    let place = json!({"line": 8, "character": 0});
+    let edit = json!({"range": {"start": place, "end": place}, "newText": "- "});
+    assert_eq!(client.ask("textDocument/onTypeFormatting", params.clone()), json!([edit]));
+    params["textDocument"]["uri"] = json!("file:///other.md");
+    assert_eq!(client.ask("textDocument/onTypeFormatting", params), Value::Null);
+    client.finish();
+}
