@@ -1,6 +1,7 @@
 //! The terminal's side: one file a command, one a report format.
 
 mod check;
+mod config;
 mod console;
 mod files;
 mod fix;
@@ -22,6 +23,8 @@ pub enum Command {
     Check(check::Arguments),
     /// List who said what, one row a statement
     Statements(statements::Arguments),
+    /// Show the settings in force and where they were made
+    Config(config::Arguments),
     /// Explain a rule, or list all rules
     Rule(rule::Arguments),
 }
@@ -63,6 +66,7 @@ pub fn run(command: Command, terminal: Terminal) -> ExitCode {
     let outcome = match command {
         Command::Check(arguments) => check::run(&arguments, &mut console),
         Command::Statements(arguments) => statements::run(&arguments, &mut console),
+        Command::Config(arguments) => config::run(&arguments, &mut console),
         Command::Rule(arguments) => rule::run(&arguments, &mut console),
     };
     let outcome = outcome.and_then(|outcome| console.flush().map(|()| outcome));

@@ -1,6 +1,7 @@
 //! Picks whom to serve: an editor or a terminal.
 
 mod cli;
+mod configuration;
 mod lsp;
 
 use clap::{ArgAction, Args, Parser, Subcommand};

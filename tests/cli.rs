@@ -2,6 +2,8 @@
 
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/config.rs"]
+mod config;
 #[path = "cli/fix.rs"]
 mod fix;
 #[path = "cli/help.rs"]

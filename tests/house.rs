@@ -81,6 +81,12 @@ fn the_two_sides_do_not_know_each_other() {
 }
 
 #[test]
+fn settings_on_disk_are_below_both_sides() {
+    let sides = ["crate::cli", "crate::lsp", "tower_lsp", "tokio"];
+    never("server/configuration", &sides, &[], "both doors use it, and it knows neither");
+}
+
+#[test]
 fn only_the_publisher_sends_findings() {
     let words = ["publish_diagnostics", "textDocument/publishDiagnostics", "PublishDiagnosticsParams"];
     never("server/lsp", &words, &["server/lsp/publisher.rs"], "one task sends them, the newest version only");

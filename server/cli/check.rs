@@ -5,11 +5,12 @@ use super::files::{Inputs, Source};
 use super::order::in_order;
 use super::report::{self, Format, Look, Printer, Tally, count};
 use super::{Outcome, fix, rule};
+use crate::configuration::Settled;
 use clap::{Args, ValueEnum};
+use saidby_core::configuration::Layer;
 use saidby_core::diagnostic::{Diagnostic, Severity};
 use saidby_core::document::Document;
 use saidby_core::rules;
-use saidby_core::settings::Settings;
 use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -90,12 +91,9 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
         console.error(problem);
         return Ok(Outcome::Failed);
     }
-    let gathered = arguments.inputs.gather();
-    for problem in &gathered.problems {
-        console.error(problem);
-    }
-    let settings =
-        Settings { select: every(&arguments.select), ignore: every(&arguments.ignore), ..Settings::default() };
+    let said = Layer::command_line(&arguments.select, &arguments.ignore);
+    let gathered = arguments.inputs.gather_under(&Settled::new(None, said, None));
+    gathered.tell(console);
     let mut tally = Tally { errors: gathered.problems.len(), ..Tally::default() };
     let mut fails = false;
     let mut printer = Printer::new(arguments.output_format);
@@ -106,7 +104,7 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
         width: console.width().unwrap_or(annotate_snippets::renderer::DEFAULT_TERM_WIDTH),
     };
     let work = |source: &Source| {
-        let check = AssertUnwindSafe(|| arguments.check(source, &settings, look));
+        let check = AssertUnwindSafe(|| arguments.check(source, look));
         catch_unwind(check).unwrap_or_else(|_| Checked {
             errors: vec![format!("{}: not checked: this is a fault in saidby, please report it", source.name)],
             ..Checked::default()
@@ -162,18 +160,18 @@ impl Arguments {
         self.fix && !self.diff && self.inputs.is_stdin()
     }
 
-    fn check(&self, source: &Source, settings: &Settings, look: Look) -> Checked {
+    fn check(&self, source: &Source, look: Look) -> Checked {
         let bytes = match source.read() {
             Ok(bytes) => bytes,
             Err(problem) => return Checked { errors: vec![problem], ..Checked::default() },
         };
         let mut checked = Checked::default();
-        let document = Document::from_bytes(&bytes, source.claim).named(&source.name);
+        let document = source.document_of(&bytes);
         if !document.is_note() {
             checked.changed = self.pipes_text().then_some(bytes);
             return checked;
         }
-        let find = |document: &Document| rules::check(document, settings);
+        let find = |document: &Document| rules::check(document, &source.settings);
         let findings = if self.fix || self.diff {
             self.mend(source, &bytes, &document, &find, &mut checked)
         } else {
@@ -265,15 +263,6 @@ struct Mended {
     document: Document,
     findings: Vec<Diagnostic>,
     applied: usize,
-}
-
-/// The codes given, with `ALL` written out.
-fn every(codes: &[String]) -> Vec<String> {
-    if codes.iter().any(|code| code == "ALL") {
-        rules::all().iter().map(|rule| rule.code.to_owned()).collect()
-    } else {
-        codes.to_vec()
-    }
 }
 
 /// Writes lines to a terminal with nothing raw in them.

@@ -14,8 +14,9 @@ pub struct Console {
     pub colored: bool,
     /// Whether results go to a terminal.
     pub interactive: bool,
+    /// Whether messages are coloured.
+    pub colored_errors: bool,
     err: Stderr,
-    colored_errors: bool,
 }
 
 impl Console {

@@ -1,12 +1,16 @@
 //! Which files a command is about, and their bytes.
 
-use super::console::reason;
+use super::console::{Console, reason};
+use super::report;
+use crate::configuration::{InForce, Settled};
 use clap::Args;
 use ignore::WalkBuilder;
-use saidby_core::document::Claim;
+use saidby_core::document::{Claim, Document};
+use saidby_core::settings::Settings;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What a walk through a folder picks up; files named on the command line may be called anything.
 const EXTENSIONS: [&str; 6] = ["md", "markdown", "txt", "notes", "minutes", "log"];
@@ -34,15 +38,19 @@ pub struct Source {
     pub claim: Claim,
     /// Where its bytes come from; stdin if from no file.
     pub path: Option<PathBuf>,
+    /// The settings in force for it.
+    pub settings: Arc<Settings>,
 }
 
 /// What there is to read, in the order of its paths, and what could not be found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Gathered {
     /// Each once.
     pub sources: Vec<Source>,
     /// What to tell the user, each an error.
     pub problems: Vec<String>,
+    /// Settings that cannot be used; nothing is read under them.
+    broken: Vec<Arc<InForce>>,
 }
 
 impl Inputs {
@@ -56,8 +64,13 @@ impl Inputs {
         self.is_stdin() || self.paths.iter().any(|path| is_dash(path))
     }
 
-    /// The files named, and those found in the folders named.
+    /// The files named, and those found in the folders named, under the settings found there.
     pub fn gather(&self) -> Gathered {
+        self.gather_under(&Settled::default())
+    }
+
+    /// The same under these settings.
+    pub fn gather_under(&self, settled: &Settled) -> Gathered {
         let here = [PathBuf::from(".")];
         let paths = match &self.paths[..] {
             [] if self.stdin_filename.is_some() => &[PathBuf::from("-")],
@@ -70,12 +83,13 @@ impl Inputs {
         for path in paths {
             if is_dash(path) {
                 let name = self.stdin_filename.as_deref().unwrap_or(path);
-                let source = Source { name: name.to_string_lossy().into_owned(), claim: named, path: None };
+                let name = name.to_string_lossy().into_owned();
+                let source = Source { name, claim: named, path: None, settings: Arc::default() };
                 found.push((PathBuf::new(), source));
                 continue;
             }
             match fs::metadata(path) {
-                Ok(metadata) if metadata.is_dir() => walk(path, &mut found, &mut problems),
+                Ok(metadata) if metadata.is_dir() => walk(path, settled, &mut found, &mut problems),
                 Ok(_) => found.push((without_dot(path), Source::file(path, named))),
                 Err(error) => problems.push(unreadable(&path.to_string_lossy(), &error)),
             }
@@ -85,11 +99,31 @@ impl Inputs {
             left.cmp(right).then((a.claim == Claim::Maybe).cmp(&(b.claim == Claim::Maybe)))
         });
         found.dedup_by(|(left, _), (right, _)| left == right);
-        Gathered { sources: found.into_iter().map(|(_, source)| source).collect(), problems }
+        let mut gathered = Gathered { problems, ..Gathered::default() };
+        let sources = found.into_iter().map(|(_, source)| source);
+        gathered.sources = sources.filter_map(|source| source.under(settled, &mut gathered.broken)).collect();
+        for in_force in &gathered.broken {
+            let name = in_force.file.as_ref().map(|file| file.name.as_str()).unwrap_or_default();
+            gathered.problems.push(format!("{name}: nothing is read under settings that cannot be used"));
+        }
+        gathered
     }
 }
 
 impl Gathered {
+    /// Says what is wrong with settings, drawn where it is, and what could not be found.
+    pub fn tell(&self, console: &mut Console) {
+        for file in self.broken.iter().filter_map(|in_force| in_force.file.as_ref()) {
+            match &file.unreadable {
+                Some(reason) => console.error(&format!("{}: cannot be read: {reason}", file.name)),
+                None => console.aside(&report::settings(file, console)),
+            }
+        }
+        for problem in &self.problems {
+            console.error(problem);
+        }
+    }
+
     /// What to say where nothing of it is a note.
     pub fn why_none(&self) -> String {
         match self.sources.len() {
@@ -102,7 +136,36 @@ impl Gathered {
 
 impl Source {
     fn file(path: &Path, claim: Claim) -> Self {
-        Self { name: path.to_string_lossy().into_owned(), claim, path: Some(path.to_owned()) }
+        let name = path.to_string_lossy().into_owned();
+        Self { name, claim, path: Some(path.to_owned()), settings: Arc::default() }
+    }
+
+    /// The same with its settings; nothing where they say that it is no note, or cannot be used.
+    fn under(mut self, settled: &Settled, broken: &mut Vec<Arc<InForce>>) -> Option<Self> {
+        let path = self.path.clone().unwrap_or_else(|| PathBuf::from(&self.name));
+        let in_force = settled.of(&path);
+        if !in_force.is_sound() {
+            if !broken.iter().any(|known| Arc::ptr_eq(known, &in_force)) {
+                broken.push(in_force);
+            }
+            return None;
+        }
+        // what is named is read all the same
+        if self.claim != Claim::Note {
+            self.claim = in_force.claim(&path, self.claim);
+        }
+        self.settings = in_force.settings(&path);
+        (self.claim != Claim::Never).then_some(self)
+    }
+
+    /// The note that it is, under its settings.
+    pub fn document(&self) -> Result<Document, String> {
+        Ok(self.document_of(&self.read()?))
+    }
+
+    /// The note that these bytes of it are.
+    pub fn document_of(&self, bytes: &[u8]) -> Document {
+        Document::from_bytes_under(bytes, self.claim, &self.settings).named(&self.name)
     }
 
     /// All its bytes, or what to tell the user.
@@ -128,12 +191,14 @@ fn unreadable(name: &str, error: &io::Error) -> String {
 
 /// The regular files in `folder` that may be notes, as far as `.gitignore` lets them. Links are
 /// not followed: they lead out of the folder, or in circles.
-fn walk(folder: &Path, found: &mut Vec<(PathBuf, Source)>, problems: &mut Vec<String>) {
+fn walk(folder: &Path, settled: &Settled, found: &mut Vec<(PathBuf, Source)>, problems: &mut Vec<String>) {
     for entry in WalkBuilder::new(folder).require_git(false).build() {
         match entry {
             Ok(entry) => {
                 let path = without_dot(entry.path());
-                if entry.file_type().is_some_and(|kind| kind.is_file()) && may_be_note(&path) {
+                if entry.file_type().is_some_and(|kind| kind.is_file())
+                    && (may_be_note(&path) || settled.of(&path).claim(&path, Claim::Maybe) == Claim::Note)
+                {
                     found.push((path.clone(), Source::file(&path, Claim::Maybe)));
                 }
             }

@@ -7,9 +7,11 @@ mod text;
 
 pub use summary::{Tally, count};
 
+use super::console::Console;
+use crate::configuration::SettingsFile;
 use clap::ValueEnum;
 use saidby_core::diagnostic::{Diagnostic, Severity};
-use saidby_core::document::Document;
+use saidby_core::document::{Claim, Document};
 use saidby_core::text::Encoding;
 use std::io::{self, Write};
 
@@ -54,6 +56,17 @@ pub fn findings(look: Look, name: &str, document: &Document, findings: &[Diagnos
         Format::Concise => concise::findings(look, name, document, findings),
         Format::Json | Format::Jsonl => json::findings(name, document, findings, look.format == Format::Jsonl),
     }
+}
+
+/// What is wrong with settings, drawn where it is, for stderr.
+pub fn settings(file: &SettingsFile, console: &Console) -> String {
+    let width = console.width().unwrap_or(annotate_snippets::renderer::DEFAULT_TERM_WIDTH);
+    let look = Look { format: Format::Text, colored: console.colored_errors, linked: false, width };
+    let document = Document::new(&file.text, Claim::Never);
+    // the message says what was meant
+    let bare = |problem: &Diagnostic| Diagnostic { fixes: Vec::new(), ..problem.clone() };
+    let problems: Vec<Diagnostic> = file.problems.iter().map(bare).collect();
+    String::from_utf8_lossy(&text::findings(look, &file.name, &document, &problems)).into_owned()
 }
 
 /// Puts the notes' reports together into one.

@@ -3,6 +3,7 @@
 use super::console::Console;
 use super::{Outcome, paint, report};
 use clap::{Args, ValueEnum};
+use saidby_core::configuration::nearest;
 use saidby_core::rules::{self, Rule};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -119,19 +120,12 @@ pub fn code_or_all(given: &str) -> Result<String, String> {
     if given == "ALL" { Ok(given.to_owned()) } else { code(given) }
 }
 
-fn known<'a>(given: &str, codes: impl Iterator<Item = &'a str>) -> Result<String, String> {
-    let mut nearest: Option<(f64, &str)> = None;
-    for code in codes {
-        if code == given {
-            return Ok(given.to_owned());
-        }
-        let likeness = strsim::jaro_winkler(&given.to_lowercase(), code);
-        if likeness > nearest.map_or(0.75, |(best, _)| best) {
-            nearest = Some((likeness, code));
-        }
+fn known<'a>(given: &str, codes: impl Iterator<Item = &'a str> + Clone) -> Result<String, String> {
+    if codes.clone().any(|code| code == given) {
+        return Ok(given.to_owned());
     }
-    Err(match nearest {
-        Some((_, code)) => format!("there is no such rule; did you mean `{code}`?"),
+    Err(match nearest(given, codes) {
+        Some(code) => format!("there is no such rule; did you mean `{code}`?"),
         None => "there is no such rule; `saidby rule` lists them".to_owned(),
     })
 }

@@ -8,7 +8,6 @@ use super::console::Console;
 use super::files::{Inputs, Source};
 use super::order::in_order;
 use clap::{Args, ValueEnum};
-use saidby_core::document::Document;
 use saidby_core::features::statements::{Spoken, statements};
 use saidby_core::name::fold;
 use std::io::{self, Write};
@@ -44,9 +43,7 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
         return Ok(Outcome::Failed);
     }
     let gathered = arguments.inputs.gather();
-    for problem in &gathered.problems {
-        console.error(problem);
-    }
+    gathered.tell(console);
     let mut failed = !gathered.problems.is_empty();
     if gathered.sources.is_empty() && !failed {
         console.warning(&gathered.why_none());
@@ -80,7 +77,7 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
 
 /// The statements of one file, written out.
 fn list(source: &Source, by: Option<&str>, format: Format, look: text::Look) -> Result<Vec<u8>, String> {
-    let document = Document::from_bytes(&source.read()?, source.claim);
+    let document = source.document()?;
     if !document.is_note() {
         return Ok(Vec::new());
     }
@@ -106,7 +103,7 @@ fn said_by(spoken: &Spoken, by: &str) -> bool {
 mod tests {
     use super::*;
     use expect_test::{Expect, expect};
-    use saidby_core::document::Claim;
+    use saidby_core::document::{Claim, Document};
     use saidby_core::features::statements::Speaker;
     use saidby_core::text::TextRange;
 

@@ -1,5 +1,6 @@
 //! Attendee lists: which headings open one, and what an entry says about a person.
 
+use crate::vocabulary::Vocabulary;
 use smol_str::SmolStr;
 
 /// What a list or a label says of the people in it.
@@ -117,10 +118,13 @@ pub fn bare_words(words: &str) -> &str {
 /// The role that a heading gives to the list below it. A count or an aside in parentheses behind
 /// the word does no harm (`Attendees (12)`).
 #[must_use]
-pub fn heading_role(words: &str) -> Option<Role> {
+pub fn heading_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
     let words = bare_words(words);
     let words = words.split(['(', '[']).next().unwrap_or_default();
     let words = bare_words(words);
+    if vocabulary.is_heading(words) {
+        return Some(Role::Present);
+    }
     // Most lines are ruled out by their length: the shortest of the words is `lead`.
     if !(4..=40).contains(&words.len()) {
         return None;
@@ -135,17 +139,17 @@ pub fn heading_role(words: &str) -> Option<Role> {
 
 /// The role that a heading with nothing else on its line gives to the lines below it.
 #[must_use]
-pub fn list_role(words: &str) -> Option<Role> {
+pub fn list_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
     let lower = bare_words(words).to_lowercase();
-    heading_role(words).filter(|_| !LABELS.contains(&lower.as_str()))
+    heading_role(words, vocabulary).filter(|_| !LABELS.contains(&lower.as_str()))
 }
 
 /// A label with people behind it on the same line, `Present: Ann Lee, Bo Ek`: the role and where
 /// the people begin (bytes).
 #[must_use]
-pub fn label(words: &str) -> Option<(Role, usize)> {
+pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<(Role, usize)> {
     let colon = words.bytes().take(48).position(|byte| byte == b':')?;
-    let role = heading_role(&words[..colon])?;
+    let role = heading_role(&words[..colon], vocabulary)?;
     let mut rest = colon + 1;
     // **Present:** a, b
     rest += words[rest..].bytes().take_while(|byte| matches!(byte, b'*' | b'_' | b':' | b' ' | b'\t')).count();
@@ -605,12 +609,12 @@ mod tests {
     #[test]
     fn headings_and_labels() {
         assert!(HEADINGS.is_sorted_by_key(|(heading, _)| heading));
-        assert_eq!(heading_role("**Attendees:**"), Some(Role::Present));
-        assert_eq!(heading_role("Attendees (12)"), Some(Role::Present));
-        assert_eq!(heading_role("Present Permissions API"), None);
-        assert_eq!(label("Regrets: Ann Lee"), Some((Role::Absent, 9)));
-        assert_eq!(label("**Present:** Ann Lee"), Some((Role::Present, 13)));
-        assert_eq!(label("Ann: Lee"), None);
+        assert_eq!(heading_role("**Attendees:**", &Vocabulary::default()), Some(Role::Present));
+        assert_eq!(heading_role("Attendees (12)", &Vocabulary::default()), Some(Role::Present));
+        assert_eq!(heading_role("Present Permissions API", &Vocabulary::default()), None);
+        assert_eq!(label("Regrets: Ann Lee", &Vocabulary::default()), Some((Role::Absent, 9)));
+        assert_eq!(label("**Present:** Ann Lee", &Vocabulary::default()), Some((Role::Present, 13)));
+        assert_eq!(label("Ann: Lee", &Vocabulary::default()), None);
     }
 
     #[test]

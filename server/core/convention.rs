@@ -13,6 +13,7 @@ use crate::resolve::{self, Nature, Speaker};
 use crate::roster::{By, Meeting, Roster};
 use crate::segment::HeadingKind;
 use crate::tag::{self, Defect, Hints, Style};
+use crate::vocabulary::Vocabulary;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::sync::Arc;
@@ -136,6 +137,8 @@ pub struct Name {
     pub shape: Shape,
     /// It is a word that labels lines.
     pub label: bool,
+    /// The settings say that it is such a word, whoever is listed.
+    pub barred: bool,
     /// It stands where a name should.
     pub placeholder: bool,
     /// It leads to somebody in the attendee lists.
@@ -208,7 +211,7 @@ pub struct Evidence {
 impl Evidence {
     /// Weighs the evidence of all pages, in order.
     #[must_use]
-    pub fn weigh(summaries: &[Arc<Summary>]) -> Self {
+    pub fn weigh(summaries: &[Arc<Summary>], vocabulary: &Vocabulary) -> Self {
         let mut evidence = Self { opener: opener(summaries), ..Self::default() };
         evidence.roster = Roster::listed(
             evidence
@@ -224,7 +227,7 @@ impl Evidence {
         // Plain headings: several of them have a list right below, and `#` is not in use.
         evidence.plain_headings = below >= 2 && below * 3 >= plain && marked <= 1;
         evidence.dates = summaries.iter().map(|summary| summary.dates).sum::<u32>() >= 2;
-        evidence.collect(summaries);
+        evidence.collect(summaries, vocabulary);
         evidence.tally(summaries);
         evidence.believe(summaries);
         let believed = evidence.names.iter_mut().filter(|name| name.believed);
@@ -254,12 +257,12 @@ impl Evidence {
         self.meetings.get(section).copied().unwrap_or_default()
     }
 
-    fn collect(&mut self, summaries: &[Arc<Summary>]) {
+    fn collect(&mut self, summaries: &[Arc<Summary>], vocabulary: &Vocabulary) {
         let mut recurs: FxHashMap<SmolStr, (u32, u32)> = FxHashMap::default();
         for (meeting, piece) in self.by_meeting(summaries) {
             for used in &piece.uses {
                 let id = *self.ids.entry((meeting, used.name.clone())).or_insert_with(|| {
-                    self.names.push(Name::new(&used.name, meeting, &self.roster));
+                    self.names.push(Name::new(&used.name, meeting, &self.roster, vocabulary));
                     NameId::try_from(self.names.len() - 1).unwrap_or(NameId::MAX)
                 });
                 let name = &mut self.names[id as usize];
@@ -377,6 +380,9 @@ impl Evidence {
         let note = self.note[style as usize];
         let here = self.sections.get(section).map_or(note, |tallies| tallies[style as usize]);
         let listed = name.listed;
+        if name.barred {
+            return false;
+        }
         let plausible = !name.label && (name.shape != Shape::Other || name.speakers.len() > 1);
         let marked = |style: Style| self.note[style as usize].supported();
         match style {
@@ -484,12 +490,13 @@ fn opener(summaries: &[Arc<Summary>]) -> Option<HeadingKind> {
 }
 
 impl Name {
-    fn new(written: &SmolStr, meeting: Meeting, roster: &Roster) -> Self {
+    fn new(written: &SmolStr, meeting: Meeting, roster: &Roster, vocabulary: &Vocabulary) -> Self {
         let folded = name::fold(tag::person(written).0);
-        let placeholder = name::is_placeholder(&folded, written);
+        let placeholder = name::is_placeholder(&folded, written) || vocabulary.is_placeholder(&folded, written);
+        let barred = vocabulary.is_label(&folded);
         let speakers = resolve::speakers(written, meeting, roster);
         let listed = match speakers.as_slice() {
-            _ if placeholder => None,
+            _ if placeholder || barred => None,
             [one] => one.link,
             many if many.iter().any(|speaker| speaker.link.is_some()) => {
                 many.iter().filter_map(|speaker| speaker.link).max()
@@ -498,7 +505,8 @@ impl Name {
         };
         Self {
             shape: speakers.first().map_or(Shape::Other, |first| name::shape(&first.name)),
-            label: name::is_label(&folded),
+            label: barred || name::is_label(&folded),
+            barred,
             placeholder,
             listed,
             meeting,

@@ -20,6 +20,12 @@ impl Severity {
     /// All severities, from the least to the most.
     pub const ALL: [Self; 4] = [Self::Hint, Self::Information, Self::Warning, Self::Error];
 
+    /// What it is before notes are published: what is worth knowing is to be mended.
+    #[must_use]
+    pub fn strict(self) -> Self {
+        if self == Self::Information { Self::Warning } else { self }
+    }
+
     /// Its name in output and settings.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -4,6 +4,7 @@ use crate::edit::TextEdit;
 use crate::note::Note;
 use crate::pages::Pages;
 use crate::segment::Segment;
+use crate::settings::Settings;
 use crate::text::Text;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock, Weak};
@@ -16,6 +17,8 @@ pub enum Claim {
     /// Markdown or plain text that may be one: silent until it is.
     #[default]
     Maybe,
+    /// The settings say that it is none, whatever it looks like.
+    Never,
 }
 
 /// One note at one version.
@@ -26,6 +29,7 @@ pub struct Document {
     origin: Origin,
     /// What its owner calls it.
     name: Arc<str>,
+    settings: Arc<Settings>,
     pages: Pages,
     /// What the text says, once somebody asks.
     note: OnceLock<Arc<Note>>,
@@ -53,12 +57,19 @@ impl Document {
     /// The document of `source`.
     #[must_use]
     pub fn new(source: &str, claim: Claim) -> Self {
+        Self::under(source, claim, &Arc::default())
+    }
+
+    /// The document of `source`, with these settings in force.
+    #[must_use]
+    pub fn under(source: &str, claim: Claim, settings: &Arc<Settings>) -> Self {
         Self {
             text: Text::new(source),
             claim,
             origin: Origin::default(),
             name: Arc::default(),
-            pages: Pages::read(source),
+            settings: settings.clone(),
+            pages: Pages::read(source, &settings.vocabulary),
             note: OnceLock::new(),
             basis: None,
             touched: Vec::new(),
@@ -68,12 +79,33 @@ impl Document {
     /// The document of a file's bytes, whatever they are.
     #[must_use]
     pub fn from_bytes(bytes: &[u8], claim: Claim) -> Self {
+        Self::from_bytes_under(bytes, claim, &Arc::default())
+    }
+
+    /// The same with these settings in force.
+    #[must_use]
+    pub fn from_bytes_under(bytes: &[u8], claim: Claim, settings: &Arc<Settings>) -> Self {
         let stripped = bytes.strip_prefix("\u{feff}".as_bytes());
         let bytes = stripped.unwrap_or(bytes);
         // Almost every file is UTF-8, and told so faster than it is mended.
         let source = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         let origin = Origin { byte_order_mark: stripped.is_some(), lossy: matches!(source, Cow::Owned(_)) };
-        Self { origin, ..Self::new(&source, claim) }
+        Self { origin, ..Self::under(&source, claim, settings) }
+    }
+
+    /// The same text, claimed so, with other settings in force.
+    #[must_use]
+    pub fn with_settings(&self, claim: Claim, settings: &Arc<Settings>) -> Self {
+        if self.settings.vocabulary == settings.vocabulary {
+            return Self { claim, settings: settings.clone(), ..self.clone() };
+        }
+        Self { origin: self.origin, name: self.name.clone(), ..Self::under(&String::from(&self.text), claim, settings) }
+    }
+
+    /// The settings in force for it.
+    #[must_use]
+    pub fn settings(&self) -> &Arc<Settings> {
+        &self.settings
     }
 
     /// The same document under this name: its path, or as much of it as is known.
@@ -110,7 +142,7 @@ impl Document {
         for edit in edits {
             let range = text.fitted(edit.range);
             let next = text.replaced(range, &edit.text);
-            pages = pages.edited(range, edit.text.len(), &text, &next);
+            pages = pages.edited(range, edit.text.len(), &text, &next, &self.settings.vocabulary);
             text = next;
             if let Some((_, segment)) = pages.at(range.start) {
                 touched.retain(|held| held.strong_count() > 0 && held.as_ptr() != Arc::as_ptr(segment));
@@ -123,8 +155,8 @@ impl Document {
             }
         }
         let basis = self.note.get().cloned().or_else(|| self.basis.clone());
-        let name = self.name.clone();
-        Self { text, claim: self.claim, origin: self.origin, name, pages, note: OnceLock::new(), basis, touched }
+        let (name, settings) = (self.name.clone(), self.settings.clone());
+        Self { text, name, settings, pages, note: OnceLock::new(), basis, touched, ..*self }
     }
 
     /// Its text.
@@ -137,13 +169,17 @@ impl Document {
     /// that follow one convention often enough.
     #[must_use]
     pub fn is_note(&self) -> bool {
-        self.claim == Claim::Note || self.note().is_note()
+        match self.claim {
+            Claim::Note => true,
+            Claim::Maybe => self.note().is_note(),
+            Claim::Never => false,
+        }
     }
 
     /// What the text says.
     #[must_use]
     pub fn note(&self) -> &Note {
-        self.note.get_or_init(|| Arc::new(Note::read(&self.pages, self.basis.as_deref())))
+        self.note.get_or_init(|| Arc::new(Note::read(&self.pages, self.basis.as_deref(), &self.settings.vocabulary)))
     }
 
     /// The segments of its text.

@@ -8,6 +8,8 @@ pub mod text;
 
 pub mod edit;
 
+pub mod vocabulary;
+
 pub mod line;
 
 pub mod tag;
@@ -52,5 +54,7 @@ pub(crate) mod fixture;
 pub mod rules;
 
 pub mod manual;
+
+pub mod configuration;
 
 pub mod features;

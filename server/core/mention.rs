@@ -113,8 +113,8 @@ pub fn bounded<'a>(words: &'a str, name: &'a str) -> impl Iterator<Item = usize>
 
 /// Where a handle leads.
 #[must_use]
-pub fn handle_url(_settings: &Settings, handle: &str) -> String {
-    format!("https://github.com/{handle}")
+pub fn handle_url(settings: &Settings, handle: &str) -> String {
+    settings.handles.as_deref().unwrap_or("https://github.com/{}").replace("{}", handle)
 }
 
 fn who(person: Option<PersonId>, status: Status, name: &str) -> Who {

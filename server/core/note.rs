@@ -21,6 +21,7 @@ use crate::pages::{Page, Pages, Place};
 use crate::segment::{Listed, Outcome, Segment, Tag};
 use crate::tag::Style;
 use crate::text::TextRange;
+use crate::vocabulary::Vocabulary;
 use std::sync::{Arc, OnceLock};
 
 /// What a whole note says.
@@ -106,9 +107,10 @@ pub struct Alone<'a> {
 }
 
 impl Note {
-    /// Reads a note, taking over from `basis`, the note of an earlier version, what still holds.
+    /// Reads a note, taking over from `basis`, the note of an earlier version with the same
+    /// vocabulary, what still holds.
     #[must_use]
-    pub fn read(pages: &Pages, basis: Option<&Self>) -> Self {
+    pub fn read(pages: &Pages, basis: Option<&Self>, vocabulary: &Vocabulary) -> Self {
         let known = |page: &Arc<Page>, hint: usize| {
             let basis = basis?;
             // Pages rarely move, and then by few places.
@@ -137,7 +139,7 @@ impl Note {
         let evidence = match unchanged {
             Some(basis) => basis.evidence.clone(),
             None => {
-                let weighed = Evidence::weigh(&summaries);
+                let weighed = Evidence::weigh(&summaries, vocabulary);
                 match basis {
                     Some(basis) if *basis.evidence == weighed => basis.evidence.clone(),
                     _ => Arc::new(weighed),

@@ -6,6 +6,7 @@ use crate::line::line_break;
 use crate::segment::{self, Cut, LONG, Segment, State};
 use crate::text::{Text, TextRange};
 use crate::tree::TreeSlot;
+use crate::vocabulary::Vocabulary;
 use std::sync::Arc;
 
 /// Segments a page holds when it is made; it is split at twice as many.
@@ -50,8 +51,8 @@ pub struct Pages {
 impl Pages {
     /// Reads a whole note.
     #[must_use]
-    pub fn read(source: &str) -> Self {
-        let (segments, _) = read_all(source, State::START, false, false, None);
+    pub fn read(source: &str, vocabulary: &Vocabulary) -> Self {
+        let (segments, _) = read_all(source, State::START, (false, false), None, vocabulary);
         Self { pages: paged(segments) }
     }
 
@@ -149,9 +150,9 @@ impl Pages {
     /// segments that the change touches are read again, and those behind it as far as something
     /// they depend on has changed (a fence, an attendee list).
     #[must_use]
-    pub fn edited(&self, range: TextRange, inserted: usize, old: &Text, new: &Text) -> Self {
+    pub fn edited(&self, range: TextRange, inserted: usize, old: &Text, new: &Text, vocabulary: &Vocabulary) -> Self {
         let (Some((mut first, _)), Some((mut last, _))) = (self.at(range.start), self.at(range.end)) else {
-            return Self::read(&String::from(new));
+            return Self::read(&String::from(new), vocabulary);
         };
         // What is typed where a segment begins may belong to the run above it.
         if first.start == range.start
@@ -187,7 +188,7 @@ impl Pages {
         let head = &self.pages[first.page].segments[first.segment];
         let long_tail = self.after(last).is_some_and(|(_, next)| !next.opens);
         let typed = self.typed(first, range, inserted, old, &text);
-        let (mut fresh, mut state) = read_all(&text, head.entry, !head.opens, long_tail, typed);
+        let (mut fresh, mut state) = read_all(&text, head.entry, (!head.opens, long_tail), typed, vocabulary);
         // Those behind are read again as long as they begin in another state than they did.
         let mut from = end_of(last);
         let mut behind = last;
@@ -196,7 +197,7 @@ impl Pages {
                 break;
             }
             let range = TextRange::new(grown(from), grown(from + segment.len));
-            let again = read_one(&new.slice(range), state, segment.cut(), None);
+            let again = read_one(&new.slice(range), state, segment.cut(), None, vocabulary);
             state = again.exit;
             from += segment.len;
             behind = place;
@@ -285,15 +286,15 @@ struct Typed {
 fn read_all(
     text: &str,
     entry: State,
-    long_head: bool,
-    long_tail: bool,
+    (long_head, long_tail): (bool, bool),
     mut typed: Option<Typed>,
+    vocabulary: &Vocabulary,
 ) -> (Vec<Arc<Segment>>, State) {
     let (mut from, mut state) = (0, entry);
     let mut out = Vec::new();
     for cut in segment::cuts(text, long_head, long_tail) {
         let slot = typed.take_if(|typed| (typed.from, typed.end) == (from, cut.end)).map(|typed| typed.slot);
-        let segment = read_one(&text[from..cut.end], state, cut, slot);
+        let segment = read_one(&text[from..cut.end], state, cut, slot, vocabulary);
         state = segment.exit;
         from = cut.end;
         out.push(Arc::new(segment));
@@ -301,9 +302,9 @@ fn read_all(
     (out, state)
 }
 
-fn read_one(text: &str, state: State, cut: Cut, typed: Option<TreeSlot>) -> Segment {
+fn read_one(text: &str, state: State, cut: Cut, typed: Option<TreeSlot>, vocabulary: &Vocabulary) -> Segment {
     crate::tree::counter::READ.with(|read| read.set(read.get() + text.len()));
-    Segment::read(text, state, cut, typed)
+    Segment::read(text, state, cut, typed, vocabulary)
 }
 
 /// Whether the last line that ends in `text` is blank, so that a run ends there. An empty text

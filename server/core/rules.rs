@@ -10,7 +10,7 @@ use crate::mention::speaker_range;
 use crate::note::{Note, PageView, Statement};
 use crate::pages::Place;
 use crate::segment::Segment;
-use crate::settings::Settings;
+use crate::settings::{Profile, Settings};
 use crate::text::{Text, TextRange};
 use std::sync::Arc;
 
@@ -74,6 +74,10 @@ rules! {
     unowned_action,
     wrong_separator,
 }
+
+/// Rules about what a note lacks while it is being taken: the profile `draft` leaves them out.
+const UNFINISHED: &[&str] =
+    &["empty-bullet", "placeholder-speaker", "tag-without-statement", "unlisted-speaker", "unowned-action"];
 
 /// What a rule is run on.
 #[derive(Clone, Copy, Debug)]
@@ -180,7 +184,12 @@ impl Rule {
 
     fn runs(&self, settings: &Settings) -> bool {
         let listed = |codes: &[String]| codes.iter().any(|code| code == self.code || code == "ALL");
-        let selected = if settings.select.is_empty() { self.default } else { listed(&settings.select) };
+        let selected = match settings.profile {
+            _ if !settings.select.is_empty() => listed(&settings.select),
+            Profile::Strict => true,
+            Profile::Default => self.default,
+            Profile::Draft => self.default && !UNFINISHED.contains(&self.code),
+        };
         selected && !listed(&settings.ignore)
     }
 
@@ -262,8 +271,10 @@ pub fn check_again(document: &Document, settings: &Settings, before: Option<&Che
         }
     }
     for finding in &mut checked.findings {
-        if let Some(severity) = settings.severity.get(finding.code) {
-            finding.severity = *severity;
+        match settings.severity.get(finding.code) {
+            Some(severity) => finding.severity = *severity,
+            None if settings.profile == Profile::Strict => finding.severity = finding.severity.strict(),
+            None => {}
         }
     }
     checked.findings.sort_by(|a, b| (a.range, a.code).cmp(&(b.range, b.code)));

@@ -19,6 +19,7 @@ use crate::date::Date;
 use crate::line::{Block, Line};
 use crate::tag::Candidate;
 use crate::tree::TreeSlot;
+use crate::vocabulary::Vocabulary;
 use read::Reader;
 use smol_str::SmolStr;
 
@@ -214,8 +215,8 @@ impl Segment {
     /// Reads a segment. Where somebody is typing in it, `typed` has what its last version hands on,
     /// and the tree that is read from is kept.
     #[must_use]
-    pub fn read(text: &str, entry: State, cut: Cut, typed: Option<TreeSlot>) -> Self {
-        Reader::new(text, entry).read(cut, typed)
+    pub fn read(text: &str, entry: State, cut: Cut, typed: Option<TreeSlot>, vocabulary: &Vocabulary) -> Self {
+        Reader::new(text, entry, vocabulary).read(cut, typed)
     }
 
     /// How it was cut.

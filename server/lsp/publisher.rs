@@ -154,9 +154,8 @@ fn moved(range: TextRange, edit: Edited) -> TextRange {
 async fn check(client: &Writer, state: &State, uri: &Arc<str>, page: &mut Page) {
     let snapshot = state.snapshot();
     let Some((document, open)) = snapshot.document(uri) else { return };
-    let (version, settings, before) =
-        (Arc::clone(document), Arc::clone(&snapshot.workspace.settings), page.checked.take());
-    let again = || Arc::new(rules::check_again(&version, &settings, before.as_deref()));
+    let (version, before) = (Arc::clone(document), page.checked.take());
+    let again = || Arc::new(rules::check_again(&version, version.settings(), before.as_deref()));
     // A panic costs this document its findings and nobody else theirs.
     page.checked = catch_unwind(AssertUnwindSafe(|| block_in_place(again)))
         .inspect_err(|_| tracing::error!("{uri} could not be checked"))

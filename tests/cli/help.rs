@@ -17,6 +17,7 @@ fn help_fits_one_screen() {
         Commands:
           check       Report what is wrong in notes, and mend it with --fix
           statements  List who said what, one row a statement
+          config      Show the settings in force and where they were made
           rule        Explain a rule, or list all rules
           server      Serve an editor over stdin and stdout (Language Server Protocol)
 

@@ -45,11 +45,11 @@ fn open(kilobytes: usize, shape: Shape) -> Open {
 
 /// Edits the document, then checks it.
 fn edit_and_check(bencher: Bencher, open: &Open, edit: &TextEdit) {
-    let settings = &open.workspace.settings;
-    let before = rules::check_again(&open.document, settings, None);
+    let settings = open.document.settings().clone();
+    let before = rules::check_again(&open.document, &settings, None);
     bencher.bench_local(|| {
         let document = open.document.edited(std::slice::from_ref(divan::black_box(edit)));
-        rules::check_again(&document, settings, Some(&before))
+        rules::check_again(&document, &settings, Some(&before))
     });
 }
 
@@ -67,10 +67,9 @@ macro_rules! journeys {
             #[divan::bench(args = SIZES)]
             fn open_check(bencher: Bencher, size: usize) {
                 let source = notes(size * 1000, $shape);
-                let workspace = Workspace::default();
                 bencher.bench_local(|| {
                     let document = Document::new(divan::black_box(&source), Claim::Note);
-                    rules::check(&document, &workspace.settings)
+                    rules::check(&document, document.settings())
                 });
             }
 

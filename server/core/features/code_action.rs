@@ -18,9 +18,9 @@ pub struct Action {
 
 /// The fixes of all findings that touch `range`.
 #[must_use]
-pub fn code_actions(workspace: &Workspace, document: &Document, range: TextRange) -> Vec<Action> {
+pub fn code_actions(_: &Workspace, document: &Document, range: TextRange) -> Vec<Action> {
     let mut actions = Vec::new();
-    for diagnostic in crate::rules::check(document, &workspace.settings) {
+    for diagnostic in crate::rules::check(document, document.settings()) {
         if !diagnostic.range.intersects(range) {
             continue;
         }

@@ -75,11 +75,11 @@ pub fn completions(workspace: &Workspace, document: &Document, offset: usize, to
 
 /// What is shown of somebody who is offered, in Markdown: name, handle, what they said last.
 #[must_use]
-pub fn details(workspace: &Workspace, document: &Document, person: &str, offset: usize) -> Option<String> {
+pub fn details(_workspace: &Workspace, document: &Document, person: &str, offset: usize) -> Option<String> {
     let note = document.note();
     let people = &note.evidence().roster.people;
     let id = PersonId::try_from(people.iter().position(|known| known.name == person)?).ok()?;
-    Some(people::details(workspace, note, document.text(), id, offset))
+    Some(people::details(document.settings(), note, document.text(), id, offset))
 }
 
 /// `## `, and a list of attendees where there is none.

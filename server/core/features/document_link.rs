@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::mention::{bounded, handle_url};
 use crate::note::Attendee;
+use crate::settings::Settings;
 use crate::text::{Text, TextRange};
 use crate::workspace::Workspace;
 
@@ -17,13 +18,13 @@ pub struct Link {
 
 /// All links of a note, in the order of the text.
 #[must_use]
-pub fn document_links(workspace: &Workspace, document: &Document) -> Vec<Link> {
+pub fn document_links(_workspace: &Workspace, document: &Document) -> Vec<Link> {
     if !document.is_note() {
         return Vec::new();
     }
     let text = document.text();
     let mut links: Vec<Link> =
-        document.note().attendees().flat_map(|attendee| people(workspace, text, &attendee)).collect();
+        document.note().attendees().flat_map(|attendee| people(document.settings(), text, &attendee)).collect();
     urls(text, &mut links);
     links.sort_by_key(|link| link.range);
     links.dedup_by(|next, held| next.range.intersects(held.range));
@@ -31,14 +32,14 @@ pub fn document_links(workspace: &Workspace, document: &Document) -> Vec<Link> {
 }
 
 /// Handle and address of an entry.
-fn people(workspace: &Workspace, text: &Text, attendee: &Attendee<'_>) -> Vec<Link> {
+fn people(settings: &Settings, text: &Text, attendee: &Attendee<'_>) -> Vec<Link> {
     let words = text.slice(attendee.range);
     let mut links = Vec::new();
     if let Some(handle) = &attendee.entry.handle {
         let written = format!("@{handle}");
         let found = bounded(&words, &written).next().map(|at| (at, written.len()));
         let found = found.or_else(|| bounded(&words, handle).next().map(|at| (at, handle.len())));
-        links.extend(found.map(|(at, len)| (at, len, handle_url(&workspace.settings, handle))));
+        links.extend(found.map(|(at, len)| (at, len, handle_url(settings, handle))));
     }
     if let Some(email) = &attendee.entry.email {
         links.extend(words.find(email.as_str()).map(|at| (at, email.len(), format!("mailto:{email}"))));

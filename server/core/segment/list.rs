@@ -11,12 +11,12 @@ impl Reader<'_> {
     /// A heading ends the list above it and may open one of its own, or name people itself
     /// (`### Moderator: Ann Lee`).
     pub(super) fn open_list(&mut self, words: &str, start: usize, index: usize, under: Option<u16>) {
-        self.state.list = match attendee::list_role(words) {
+        self.state.list = match attendee::list_role(words, self.vocabulary) {
             Some(role) => List::Opened { role, under },
             None => List::None,
         };
         if self.state.list == List::None
-            && let Some((role, at)) = attendee::label(words)
+            && let Some((role, at)) = attendee::label(words, self.vocabulary)
         {
             self.people(index, start + at, start + words.len(), role);
         }
@@ -81,7 +81,7 @@ impl Reader<'_> {
         // `1. Introduction of attendees` is an item of the agenda; `- **Attendees:**` is a heading.
         let alone = if marked { stressed && line.marker == Marker::Bullet } else { words.len() < 48 };
         if alone
-            && let Some(role) = attendee::list_role(words)
+            && let Some(role) = attendee::list_role(words, self.vocabulary)
             && (marked || stressed || self.state.above == Above::Blank)
         {
             let under = match self.state.list {
@@ -97,7 +97,7 @@ impl Reader<'_> {
             self.state.list = List::Opened { role, under };
             return true;
         }
-        if let Some((role, at)) = attendee::label(words) {
+        if let Some((role, at)) = attendee::label(words, self.vocabulary) {
             let inside = self.state.list != List::None;
             let before = self.listed.len();
             self.people(index, start + at, start + words.len(), role);

@@ -7,10 +7,12 @@ use crate::date::{self, Date};
 use crate::line::{self, Line, LineKind, Marker, place};
 use crate::tag::{self, Candidate, Style};
 use crate::tree::{self, TreeSlot};
+use crate::vocabulary::Vocabulary;
 use smol_str::SmolStr;
 
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
+    pub(super) vocabulary: &'a Vocabulary,
     pub(super) entry: State,
     pub(super) state: State,
     pub(super) lines: Vec<Line>,
@@ -24,9 +26,10 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str, entry: State) -> Self {
+    pub(super) fn new(text: &'a str, entry: State, vocabulary: &'a Vocabulary) -> Self {
         Self {
             text,
+            vocabulary,
             entry,
             state: entry,
             lines: Vec::new(),
@@ -147,7 +150,12 @@ impl<'a> Reader<'a> {
             self.headings.retain(|heading| heading.line != above);
         }
         let words = &self.text[start..end];
-        self.heading(worded, HeadingKind::Marked(line.level), (start, end), attendee::heading_role(words));
+        self.heading(
+            worded,
+            HeadingKind::Marked(line.level),
+            (start, end),
+            attendee::heading_role(words, self.vocabulary),
+        );
         self.open_list(words, start, worded, None);
         if line.kind == LineKind::Heading {
             self.tag_line(index);

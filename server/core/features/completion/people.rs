@@ -7,6 +7,7 @@ use crate::mention::handle_url;
 use crate::name;
 use crate::note::{Note, Statement};
 use crate::roster::{By, Meeting, PersonId, Roster};
+use crate::settings::Settings;
 use crate::tag::Style;
 use crate::text::{Text, TextRange};
 use crate::workspace::Workspace;
@@ -233,13 +234,13 @@ pub fn owners(note: &Note, offset: usize) -> Vec<String> {
 }
 
 /// Name, handle, and what they said last before `offset`, or else at all.
-pub fn details(workspace: &Workspace, note: &Note, text: &Text, person: PersonId, offset: usize) -> String {
+pub fn details(settings: &Settings, note: &Note, text: &Text, person: PersonId, offset: usize) -> String {
     let known = &note.evidence().roster.people[person as usize];
     let mut out = format!("**{}**", crate::markdown::escape(&known.name));
     let entry =
         note.attendees().find(|attendee| known.entries.contains(&attendee.number)).map(|attendee| attendee.entry);
     if let Some(handle) = entry.and_then(|entry| entry.handle.as_deref()) {
-        let _ = write!(out, " · [@{}]({})", crate::markdown::escape(handle), handle_url(&workspace.settings, handle));
+        let _ = write!(out, " · [@{}]({})", crate::markdown::escape(handle), handle_url(settings, handle));
     }
     if let Some(organization) = &known.organization {
         let _ = write!(out, " · {}", crate::markdown::escape(organization));

@@ -1,0 +1,150 @@
+//! `saidby.toml` on disk, for both doors: found upwards from a note, read once, and resolved with
+//! what the editor or the command line says.
+
+use saidby_core::configuration::{Configuration, FILE, Layer};
+use saidby_core::diagnostic::Diagnostic;
+use saidby_core::document::Claim;
+use saidby_core::settings::Settings;
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The settings in force for some folders.
+#[derive(Debug, Default)]
+pub struct InForce {
+    /// The file they come from, besides what the editor or the command line says.
+    pub file: Option<SettingsFile>,
+    /// What they are.
+    pub configuration: Configuration,
+    /// The folder that paths and globs refer to.
+    root: PathBuf,
+}
+
+/// A `saidby.toml`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SettingsFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its name for people: relative to the current folder, where it lies below it.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+    /// What is wrong with it.
+    pub problems: Vec<Diagnostic>,
+    /// Why it could not be read at all.
+    pub unreadable: Option<String>,
+}
+
+impl InForce {
+    /// The settings in force for the note at `path`.
+    pub fn settings(&self, path: &Path) -> Arc<Settings> {
+        self.configuration.settings(&self.relative(path))
+    }
+
+    /// Whether the file at `path` is a note.
+    pub fn claim(&self, path: &Path, before: Claim) -> Claim {
+        self.configuration.claim(&self.relative(path), before)
+    }
+
+    /// Whether nothing is wrong with the file.
+    pub fn is_sound(&self) -> bool {
+        self.file.as_ref().is_none_or(|file| file.problems.is_empty() && file.unreadable.is_none())
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let path = path.strip_prefix(&self.root).unwrap_or(&path);
+        path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    }
+}
+
+/// Finds the settings of notes; what was found once is kept.
+#[derive(Debug, Default)]
+pub struct Settled {
+    /// What counts less than a file: the editor's settings.
+    editor: Option<Layer>,
+    /// What counts more: the command line.
+    terminal: Option<Layer>,
+    /// What paths refer to where there is no file.
+    root: PathBuf,
+    folders: Mutex<HashMap<PathBuf, Arc<InForce>>>,
+}
+
+impl Settled {
+    /// With what the editor or the command line says.
+    pub fn new(editor: Option<Layer>, terminal: Option<Layer>, root: Option<PathBuf>) -> Self {
+        let root = root.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
+        Self { editor, terminal, root, folders: Mutex::default() }
+    }
+
+    /// The settings for the note at `path`, which need not exist.
+    pub fn of(&self, path: &Path) -> Arc<InForce> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.of_folder(path.parent().unwrap_or(&path))
+    }
+
+    /// The settings for notes that lie in `folder`, an absolute path.
+    pub fn of_folder(&self, folder: &Path) -> Arc<InForce> {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut passed = Vec::new();
+        let mut found = None;
+        for folder in folder.ancestors() {
+            if let Some(known) = folders.get(folder) {
+                found = Some(known.clone());
+                break;
+            }
+            passed.push(folder.to_owned());
+            let path = folder.join(FILE);
+            if path.is_file() {
+                found = Some(Arc::new(self.read(path)));
+                break;
+            }
+        }
+        let found = found.unwrap_or_else(|| {
+            let layers: Vec<Layer> = self.editor.iter().chain(&self.terminal).cloned().collect();
+            let configuration = Configuration::resolve(&layers);
+            Arc::new(InForce { file: None, configuration, root: self.root.clone() })
+        });
+        folders.extend(passed.into_iter().map(|folder| (folder, found.clone())));
+        found
+    }
+
+    fn read(&self, path: PathBuf) -> InForce {
+        let name = std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok()).unwrap_or(&path);
+        let name = name.to_string_lossy().into_owned();
+        let mut file = SettingsFile { name, ..SettingsFile::default() };
+        let mut layer = None;
+        match fs::read_to_string(&path) {
+            Ok(text) => {
+                (layer, file.problems) = Layer::toml(&text, &file.name);
+                file.text = text;
+            }
+            Err(error) => file.unreadable = Some(error.to_string()),
+        }
+        let layers: Vec<Layer> = self.editor.iter().chain(layer.as_ref()).chain(&self.terminal).cloned().collect();
+        let root = path.parent().map(Path::to_owned).unwrap_or_default();
+        file.path = path;
+        InForce { file: Some(file), configuration: Configuration::resolve(&layers), root }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_file_counts() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("a/b")).expect("folders");
+        fs::write(at("saidby.toml"), "[rules]\nignore = [\"empty-tag\"]\n").expect("a file");
+        fs::write(at("a/saidby.toml"), "[rules.per-path]\n\"b/*\" = [\"empty-bullet\"]\n").expect("a file");
+        let settled = Settled::new(None, None, None);
+        let ignored = |path: &str| settled.of(&at(path)).settings(&at(path)).ignore.clone();
+        assert_eq!(ignored("n.md"), ["empty-tag"]);
+        assert_eq!(ignored("a/n.md"), [""; 0]);
+        assert_eq!(ignored("a/b/n.md"), ["empty-bullet"]);
+        assert!(Arc::ptr_eq(&settled.of(&at("a/n.md")), &settled.of(&at("a/b/m.md"))), "read once");
+    }
+}
