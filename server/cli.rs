@@ -3,13 +3,17 @@
 mod check;
 mod config;
 mod console;
+mod each;
 mod files;
+mod fingerprint;
 mod fix;
 mod json;
 mod order;
+mod progress;
 mod report;
 mod rule;
 mod statements;
+mod write;
 
 use clap::builder::styling::AnsiColor;
 use clap::{Args, Subcommand, ValueEnum};

@@ -1,17 +1,23 @@
 //! The command line from outside: the built binary, its output and how it ends.
 
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/config.rs"]
 mod config;
 #[path = "cli/fix.rs"]
 mod fix;
+#[path = "cli/formats.rs"]
+mod formats;
 #[path = "cli/help.rs"]
 mod help;
 #[path = "cli/odd.rs"]
 mod odd;
 #[path = "cli/statements.rs"]
 mod statements;
+#[path = "cli/watch.rs"]
+mod watch;
 
 use expect_test::Expect;
 use std::fs;

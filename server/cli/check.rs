@@ -1,18 +1,25 @@
 //! `saidby check`: what is wrong in notes, and the fixes applied.
 
+mod baseline;
+mod statistics;
+mod watch;
+
 use super::console::Console;
+use super::each::{each, gather};
 use super::files::{Inputs, Source};
-use super::order::in_order;
 use super::report::{self, Format, Look, Printer, Tally, count};
-use super::{Outcome, fix, rule};
+use super::{Outcome, fix, rule, write};
 use crate::configuration::Settled;
+use baseline::{Accepted, Baseline};
 use clap::{Args, ValueEnum};
 use saidby_core::configuration::Layer;
 use saidby_core::diagnostic::{Diagnostic, Severity};
 use saidby_core::document::Document;
 use saidby_core::rules;
+use statistics::Statistics;
 use std::io::{self, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use watch::Watch;
 
 /// The arguments of `saidby check`.
 #[derive(Debug, Args)]
@@ -41,9 +48,21 @@ pub struct Arguments {
     /// How findings are written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     output_format: Format,
+    /// Count findings by rule and by person instead of showing them
+    #[arg(long)]
+    statistics: bool,
     /// End with 0 also when there are findings
     #[arg(long)]
     exit_zero: bool,
+    /// Report only findings that are not in this file
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write the findings of today into the file of --baseline
+    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff", "watch"])]
+    update_baseline: bool,
+    /// Go on, and check again what changes
+    #[arg(long)]
+    watch: bool,
     /// Write findings and errors, but no summary and no warnings
     #[arg(short, long)]
     quiet: bool,
@@ -81,8 +100,18 @@ struct Checked {
     fails: bool,
     /// The diff, or the fixed text of stdin.
     changed: Option<Vec<u8>>,
+    statistics: Statistics,
+    /// What goes into the baseline.
+    accepted: Option<(String, Accepted)>,
     warnings: Vec<String>,
     errors: Vec<String>,
+}
+
+/// What a run needs beside its arguments.
+struct Run<'a> {
+    arguments: &'a Arguments,
+    baseline: Option<Baseline>,
+    look: Look,
 }
 
 /// Checks all files, in the order of their paths.
@@ -91,56 +120,152 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
         console.error(problem);
         return Ok(Outcome::Failed);
     }
-    let said = Layer::command_line(&arguments.select, &arguments.ignore);
-    let gathered = arguments.inputs.gather_under(&Settled::new(None, said, None));
-    gathered.tell(console);
-    let mut tally = Tally { errors: gathered.problems.len(), ..Tally::default() };
-    let mut fails = false;
-    let mut printer = Printer::new(arguments.output_format);
+    let baseline = arguments.baseline.as_deref().map(|path| Baseline::read(path, arguments.update_baseline));
+    // before the first run, so that nothing is missed
+    let watch = arguments.watch.then(|| Watch::new(&arguments.inputs));
+    let (baseline, watch) = match (baseline.transpose(), watch.transpose()) {
+        (Ok(baseline), Ok(watch)) => (baseline, watch),
+        (Err(problem), _) | (_, Err(problem)) => {
+            console.error(&problem);
+            return Ok(Outcome::Failed);
+        }
+    };
+    let settled = || Settled::new(None, Layer::command_line(&arguments.select, &arguments.ignore), None);
+    let Some(gathered) = gather(&arguments.inputs, &settled(), console) else { return Ok(Outcome::Failed) };
     let look = Look {
         format: arguments.output_format,
         colored: console.colored,
         linked: console.interactive,
         width: console.width().unwrap_or(annotate_snippets::renderer::DEFAULT_TERM_WIDTH),
     };
-    let work = |source: &Source| {
-        let check = AssertUnwindSafe(|| arguments.check(source, look));
-        catch_unwind(check).unwrap_or_else(|_| Checked {
-            errors: vec![format!("{}: not checked: this is a fault in saidby, please report it", source.name)],
-            ..Checked::default()
-        })
-    };
-    in_order(&gathered.sources, work, |checked| {
-        for warning in checked.warnings.iter().filter(|_| !arguments.quiet) {
-            console.warning(warning);
-        }
-        for error in &checked.errors {
-            console.error(error);
-            tally.errors += 1;
-        }
-        if let Some(changed) = checked.changed {
-            // a diff has to stay what `patch` takes, except where only eyes will take it
-            let raw = !console.interactive || !arguments.diff;
-            if raw { console.out.write_all(&changed)? } else { lines_shown(&changed, console)? }
-        }
-        if arguments.pipes_text() {
-            console.aside(&String::from_utf8_lossy(&checked.report));
-        } else if !arguments.diff {
-            printer.add(&mut console.out, &checked.report)?;
-        }
-        tally += checked.tally;
-        fails |= checked.fails;
-        Ok(())
-    })?;
+    let mut run = Run { arguments, baseline, look };
+    let (tally, outcome) = run.check(&gathered.sources, gathered.problems.len(), console)?;
     if tally.notes + tally.errors == 0 && !arguments.quiet {
         console.warning(&gathered.why_none());
     }
-    arguments.conclude(&tally, &mut printer, console)?;
-    Ok(match (tally.errors > 0, fails && !arguments.exit_zero) {
-        (true, _) => Outcome::Failed,
-        (false, true) => Outcome::Findings,
-        (false, false) => Outcome::Clean,
-    })
+    // what is missing would be missed for ever
+    if let Some(watch) = watch.filter(|_| gathered.problems.is_empty()) {
+        console.flush()?;
+        if !arguments.quiet {
+            console.aside("Watching for changes. Ctrl-C ends it.\n");
+        }
+        watch
+            .run(&arguments.inputs, &settled, console, |sources, console| run.check(sources, 0, console).map(|_| ()))?;
+    }
+    Ok(outcome)
+}
+
+impl Run<'_> {
+    /// What is to be said of one file, after its fixes.
+    fn one(&self, source: &Source) -> Result<Checked, String> {
+        let bytes = source.read()?;
+        let (arguments, mut checked) = (self.arguments, Checked::default());
+        let document = source.document_of(&bytes);
+        if !document.is_note() {
+            checked.changed = arguments.pipes_text().then_some(bytes);
+            return Ok(checked);
+        }
+        if let Some(baseline) = self.baseline.as_ref().filter(|_| arguments.update_baseline) {
+            let findings = rules::check(&document, &source.settings);
+            checked.accepted = Some(baseline.accept(source, &document, &findings));
+            checked.tally.notes = 1;
+            return Ok(checked);
+        }
+        let find = |document: &Document| {
+            let findings = rules::check(document, &source.settings);
+            match &self.baseline {
+                Some(baseline) => baseline.new_ones(source, document, findings),
+                None => findings,
+            }
+        };
+        let Mended { document, findings, applied } = if arguments.fix || arguments.diff {
+            arguments.mend(source, &bytes, &document, &find, &mut checked)
+        } else {
+            Mended { findings: find(&document), document, applied: 0 }
+        };
+        let least = arguments.severity.into();
+        checked.tally = Tally { fixed: applied, ..Tally::of(&findings, least, arguments.unsafe_fixes) };
+        let fail_on = arguments.fail_on.into();
+        checked.fails =
+            if arguments.diff { applied > 0 } else { findings.iter().any(|finding| finding.severity >= fail_on) };
+        let shown: Vec<Diagnostic> = findings.into_iter().filter(|finding| finding.severity >= least).collect();
+        if arguments.statistics {
+            checked.statistics = Statistics::of(&document, &shown);
+        } else if !arguments.diff {
+            checked.report = report::findings(self.look, &source.name, &document, &shown);
+        }
+        Ok(checked)
+    }
+
+    /// Checks some files and reports; `problems` have been said before.
+    fn check(&mut self, sources: &[Source], problems: usize, console: &mut Console) -> io::Result<(Tally, Outcome)> {
+        let arguments = self.arguments;
+        let mut tally = Tally { errors: problems, ..Tally::default() };
+        let mut printer = Printer::new(arguments.output_format);
+        let (mut fails, mut statistics, mut accepted) = (false, Statistics::default(), Vec::new());
+        tally.errors += each(
+            sources,
+            console,
+            |source| self.one(source),
+            |console, checked| {
+                for warning in checked.warnings.iter().filter(|_| !arguments.quiet) {
+                    console.warning(warning);
+                }
+                for error in &checked.errors {
+                    console.error(error);
+                    tally.errors += 1;
+                }
+                if let Some(changed) = checked.changed {
+                    // a diff has to stay what `patch` takes, except where only eyes will take it
+                    let raw = !console.interactive || !arguments.diff;
+                    if raw { console.out.write_all(&changed)? } else { lines_shown(&changed, console)? }
+                }
+                if arguments.pipes_text() {
+                    console.aside(&String::from_utf8_lossy(&checked.report));
+                } else if arguments.reports() {
+                    printer.add(&mut console.out, &checked.report)?;
+                }
+                tally += checked.tally;
+                statistics += checked.statistics;
+                accepted.extend(checked.accepted);
+                fails |= checked.fails;
+                Ok(())
+            },
+        )?;
+        if arguments.update_baseline {
+            return self.update(accepted, tally, console);
+        }
+        if arguments.statistics {
+            statistics.write(arguments.output_format, console)?;
+        }
+        arguments.conclude(&tally, &mut printer, console)?;
+        let outcome = match (tally.errors > 0, fails && !arguments.exit_zero) {
+            (true, _) => Outcome::Failed,
+            (false, true) => Outcome::Findings,
+            (false, false) => Outcome::Clean,
+        };
+        Ok((tally, outcome))
+    }
+
+    fn update(
+        &mut self,
+        accepted: Vec<(String, Accepted)>,
+        mut tally: Tally,
+        console: &mut Console,
+    ) -> io::Result<(Tally, Outcome)> {
+        let number = accepted.iter().map(|(_, accepted)| accepted.len()).sum();
+        let mut baseline = self.baseline.take().unwrap_or_default();
+        accepted.into_iter().for_each(|accepted| baseline.add(accepted));
+        if let Err(problem) = baseline.write() {
+            console.error(&problem);
+            tally.errors += 1;
+        } else if !self.arguments.quiet {
+            let (findings, notes) = (count(number, "finding"), count(tally.notes, "note"));
+            console.aside(&format!("Accepted {findings} of {notes}.\n"));
+        }
+        let outcome = if tally.errors > 0 { Outcome::Failed } else { Outcome::Clean };
+        Ok((tally, outcome))
+    }
 }
 
 impl Arguments {
@@ -149,8 +274,15 @@ impl Arguments {
         if mixed && self.fix && !self.diff {
             return Some("`-` with `--fix` writes the fixed text to stdout: give it without other paths");
         }
-        if self.inputs.stdin_filename.is_some() && !self.inputs.has_stdin() {
-            return Some("`--stdin-filename` names the text of stdin: give `-` among the paths");
+        if self.watch && self.inputs.has_stdin() {
+            return Some("`--watch` looks at files: stdin does not change");
+        }
+        if self.watch && !self.output_format.is_lines() {
+            return Some("`--watch` never ends its report: choose a format of lines, such as `text` or `jsonl`");
+        }
+        let counts = self.output_format.is_for_people() || matches!(self.output_format, Format::Json | Format::Jsonl);
+        if self.statistics && !counts {
+            return Some("`--statistics` are written as `text`, `json` or `jsonl`");
         }
         None
     }
@@ -160,36 +292,10 @@ impl Arguments {
         self.fix && !self.diff && self.inputs.is_stdin()
     }
 
-    fn check(&self, source: &Source, look: Look) -> Checked {
-        let bytes = match source.read() {
-            Ok(bytes) => bytes,
-            Err(problem) => return Checked { errors: vec![problem], ..Checked::default() },
-        };
-        let mut checked = Checked::default();
-        let document = source.document_of(&bytes);
-        if !document.is_note() {
-            checked.changed = self.pipes_text().then_some(bytes);
-            return checked;
-        }
-        let find = |document: &Document| rules::check(document, &source.settings);
-        let findings = if self.fix || self.diff {
-            self.mend(source, &bytes, &document, &find, &mut checked)
-        } else {
-            Mended { findings: find(&document), document, applied: 0 }
-        };
-        let Mended { document, findings, applied } = findings;
-        let least = self.severity.into();
-        checked.tally = Tally { fixed: applied, ..Tally::of(&findings, least, self.unsafe_fixes) };
-        let fail_on = self.fail_on.into();
-        checked.fails =
-            if self.diff { applied > 0 } else { findings.iter().any(|finding| finding.severity >= fail_on) };
-        let shown: Vec<Diagnostic> = findings.into_iter().filter(|finding| finding.severity >= least).collect();
-        if !self.diff {
-            checked.report = report::findings(look, &source.name, &document, &shown);
-        }
-        checked
+    /// Whether stdout is for findings.
+    fn reports(&self) -> bool {
+        !self.diff && !self.statistics && !self.update_baseline
     }
-
     /// Applies the fixes, and writes what becomes of the note to where it belongs.
     fn mend(
         &self,
@@ -219,7 +325,7 @@ impl Arguments {
             let diff = changed.then(|| fix::diff(&source.name, document, &fixed.document));
             checked.changed = diff.map(String::into_bytes);
         } else if let Some(path) = &source.path {
-            if changed && let Err(problem) = fix::write(path, bytes, &fixed.document) {
+            if changed && let Err(problem) = write::replace(path, bytes, after.as_bytes(), "fixed") {
                 checked.errors.push(problem);
                 return untouched(find(document));
             }
@@ -251,7 +357,9 @@ impl Arguments {
                 Ok(())
             }
             (false, quiet) => {
-                printer.end(&mut console.out)?;
+                if self.reports() {
+                    printer.end(&mut console.out)?;
+                }
                 if quiet { Ok(()) } else { console.out.write_all(summary.as_bytes()) }
             }
         }

@@ -64,19 +64,23 @@ impl Inputs {
         self.is_stdin() || self.paths.iter().any(|path| is_dash(path))
     }
 
-    /// The files named, and those found in the folders named, under the settings found there.
-    pub fn gather(&self) -> Gathered {
-        self.gather_under(&Settled::default())
+    /// The paths given, or what stands for none.
+    fn given(&self) -> Vec<PathBuf> {
+        match &self.paths[..] {
+            [] if self.stdin_filename.is_some() => vec![PathBuf::from("-")],
+            [] => vec![PathBuf::from(".")],
+            paths => paths.to_vec(),
+        }
     }
 
-    /// The same under these settings.
-    pub fn gather_under(&self, settled: &Settled) -> Gathered {
-        let here = [PathBuf::from(".")];
-        let paths = match &self.paths[..] {
-            [] if self.stdin_filename.is_some() => &[PathBuf::from("-")],
-            [] => &here[..],
-            paths => paths,
-        };
+    /// The paths in which something may change: all but stdin.
+    pub fn watched(&self) -> Vec<PathBuf> {
+        self.given().into_iter().filter(|path| !is_dash(path)).collect()
+    }
+
+    /// The files named, and those found in the folders named, under the settings found there.
+    pub fn gather(&self, settled: &Settled) -> Gathered {
+        let paths = &self.given();
         let mut problems = Vec::new();
         let mut found: Vec<(PathBuf, Source)> = Vec::new();
         let named = if self.only_notes { Claim::Maybe } else { Claim::Note };
@@ -236,7 +240,7 @@ mod tests {
     use super::*;
 
     fn names(inputs: &Inputs) -> Vec<(String, Claim)> {
-        inputs.gather().sources.into_iter().map(|source| (source.name, source.claim)).collect()
+        inputs.gather(&Settled::default()).sources.into_iter().map(|source| (source.name, source.claim)).collect()
     }
 
     #[test]
@@ -261,7 +265,7 @@ mod tests {
     #[test]
     fn what_is_missing_is_said() {
         let inputs = Inputs { paths: vec!["no/such.md".into()], ..Inputs::default() };
-        assert_eq!(inputs.gather().problems, ["no/such.md: no such file or folder"]);
+        assert_eq!(inputs.gather(&Settled::default()).problems, ["no/such.md: no such file or folder"]);
     }
 
     #[test]

@@ -1,12 +1,8 @@
-//! Fixes applied, and what they make of a file written back.
+//! Fixes applied, and the difference they make.
 
-use super::console::reason;
 use saidby_core::diagnostic::{Applicability, Diagnostic, Fix};
 use saidby_core::document::Document;
 use saidby_core::edit::TextEdit;
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::Path;
 use std::time::Duration;
 
 /// How often fixes are applied before we say that they undo each other.
@@ -89,43 +85,6 @@ pub fn source(document: &Document) -> String {
     let text = String::from(document.text());
     if document.origin().byte_order_mark { format!("\u{feff}{text}") } else { text }
 }
-
-/// Puts `document` in the place of the file that held `before`: all of it or nothing, with the
-/// file's permissions. Says why it could not.
-pub fn write(path: &Path, before: &[u8], document: &Document) -> Result<(), String> {
-    let refuse = |why: &str| format!("{}: not fixed: {why}", path.display());
-    let failed = |error: io::Error| refuse(&reason(&error));
-    // a link stays a link: what it leads to is rewritten
-    let path = fs::canonicalize(path).map_err(failed)?;
-    let metadata = fs::metadata(&path).map_err(failed)?;
-    if !metadata.is_file() {
-        return Err(refuse("it is not a regular file; `--diff` shows what would change"));
-    }
-    if metadata.permissions().readonly() {
-        return Err(refuse("it is read-only"));
-    }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut fresh = tempfile::Builder::new().prefix(".saidby-").tempfile_in(folder).map_err(failed)?;
-    fresh.write_all(source(document).as_bytes()).map_err(failed)?;
-    keep_owner(fresh.as_file(), &metadata);
-    fresh.as_file().set_permissions(metadata.permissions()).map_err(failed)?;
-    fresh.as_file().sync_all().map_err(failed)?;
-    if fs::read(&path).map_err(failed)? != before {
-        return Err(refuse("it has changed meanwhile; run the command again"));
-    }
-    fresh.persist(&path).map_err(|error| failed(error.error))?;
-    Ok(())
-}
-
-/// Gives the new file the owner of the old one, where the system lets us.
-#[cfg(unix)]
-fn keep_owner(file: &File, old: &fs::Metadata) {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    let _ = fchown(file, Some(old.uid()), Some(old.gid()));
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_file: &File, _old: &fs::Metadata) {}
 
 /// What would change, as a unified diff that `patch` takes.
 pub fn diff(name: &str, before: &Document, after: &Document) -> String {

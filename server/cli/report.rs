@@ -1,7 +1,10 @@
 //! What `check` found, in the format that was asked for.
 
 mod concise;
+mod github;
+mod gitlab;
 mod json;
+mod sarif;
 mod summary;
 mod text;
 
@@ -12,7 +15,9 @@ use crate::configuration::SettingsFile;
 use clap::ValueEnum;
 use saidby_core::diagnostic::{Diagnostic, Severity};
 use saidby_core::document::{Claim, Document};
-use saidby_core::text::Encoding;
+use saidby_core::text::{Encoding, TextRange};
+use serde::Serialize;
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// A form in which findings are reported.
@@ -27,12 +32,23 @@ pub enum Format {
     Json,
     /// An object a line.
     Jsonl,
+    /// Workflow commands for GitHub.
+    Github,
+    /// A Code Quality report for GitLab.
+    Gitlab,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 impl Format {
     /// Whether it is meant for people, who are also told how it went on the whole.
     pub fn is_for_people(self) -> bool {
         matches!(self, Self::Text | Self::Concise)
+    }
+
+    /// Whether reports of notes stand side by side, with nothing around them.
+    pub fn is_lines(self) -> bool {
+        matches!(self, Self::Text | Self::Concise | Self::Jsonl | Self::Github)
     }
 }
 
@@ -55,6 +71,9 @@ pub fn findings(look: Look, name: &str, document: &Document, findings: &[Diagnos
         Format::Text => text::findings(look, name, document, findings),
         Format::Concise => concise::findings(look, name, document, findings),
         Format::Json | Format::Jsonl => json::findings(name, document, findings, look.format == Format::Jsonl),
+        Format::Github => github::findings(name, document, findings),
+        Format::Gitlab => gitlab::findings(name, document, findings),
+        Format::Sarif => sarif::findings(name, document, findings),
     }
 }
 
@@ -87,21 +106,56 @@ impl Printer {
         if findings.is_empty() {
             return Ok(());
         }
-        if self.format == Format::Json {
-            out.write_all(if self.empty { b"[\n" } else { b",\n" })?;
+        if !self.format.is_lines() {
+            if self.empty { self.begin(out)? } else { out.write_all(b",\n")? }
         }
         self.empty = false;
         out.write_all(findings)
     }
 
+    fn begin(&self, out: &mut impl Write) -> io::Result<()> {
+        if self.format == Format::Sarif {
+            out.write_all(&sarif::head())?;
+        } else {
+            out.write_all(b"[")?;
+        }
+        out.write_all(b"\n")
+    }
+
     /// Ends it.
     pub fn end(&mut self, out: &mut impl Write) -> io::Result<()> {
-        match (self.format, self.empty) {
-            (Format::Json, true) => out.write_all(b"[]\n"),
-            (Format::Json, false) => out.write_all(b"\n]\n"),
-            _ => Ok(()),
+        match self.format {
+            format if format.is_lines() => Ok(()),
+            Format::Sarif => {
+                if self.empty {
+                    self.begin(out)?;
+                }
+                out.write_all(sarif::TAIL)
+            }
+            _ => out.write_all(if self.empty { b"[]\n" } else { b"\n]\n" }),
         }
     }
+}
+
+/// A range as people count, both ends: from 1, in characters, the end exclusive.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Place {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+impl Place {
+    fn of(document: &Document, range: TextRange) -> Self {
+        let ((line, column), (end_line, end_column)) = (place(document, range.start), place(document, range.end));
+        Self { line, column, end_line, end_column }
+    }
+}
+
+/// A path as it is written outside of Windows too.
+fn slashed(name: &str) -> Cow<'_, str> {
+    if cfg!(windows) { Cow::Owned(name.replace('\\', "/")) } else { Cow::Borrowed(name) }
 }
 
 /// Line and column of `offset` as people count: from 1, in characters.
@@ -133,7 +187,6 @@ mod tests {
     use saidby_core::diagnostic::{Applicability, Fix, Related};
     use saidby_core::document::Claim;
     use saidby_core::edit::TextEdit;
-    use saidby_core::text::TextRange;
 
     /// The note, its findings at the places of `at`, and where else each word stands.
     fn sample(source: &str, at: &str, severity: Severity, message: &str) -> (Document, Diagnostic) {

@@ -5,13 +5,13 @@ mod text;
 
 use super::Outcome;
 use super::console::Console;
+use super::each::{each, gather};
 use super::files::{Inputs, Source};
-use super::order::in_order;
+use crate::configuration::Settled;
 use clap::{Args, ValueEnum};
 use saidby_core::features::statements::{Spoken, statements};
 use saidby_core::name::fold;
 use std::io::{self, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The arguments of `saidby statements`.
 #[derive(Debug, Args)]
@@ -38,41 +38,22 @@ enum Format {
 
 /// Lists the statements of all files, in the order of their paths.
 pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> {
-    if arguments.inputs.stdin_filename.is_some() && !arguments.inputs.has_stdin() {
-        console.error("`--stdin-filename` names the text of stdin: give `-` among the paths");
-        return Ok(Outcome::Failed);
-    }
-    let gathered = arguments.inputs.gather();
-    gathered.tell(console);
-    let mut failed = !gathered.problems.is_empty();
-    if gathered.sources.is_empty() && !failed {
+    let Some(gathered) = gather(&arguments.inputs, &Settled::default(), console) else { return Ok(Outcome::Failed) };
+    if gathered.sources.is_empty() && gathered.problems.is_empty() {
         console.warning(&gathered.why_none());
     }
     let by = arguments.by.as_deref().map(fold);
     let look = text::Look { colored: console.colored, width: console.width() };
-    let work = |source: &Source| {
-        let list = AssertUnwindSafe(|| list(source, by.as_deref(), arguments.output_format, look));
-        catch_unwind(list)
-            .unwrap_or_else(|_| Err(format!("{}: not read: this is a fault in saidby, please report it", source.name)))
-    };
+    let work = |source: &Source| list(source, by.as_deref(), arguments.output_format, look);
     let mut empty = true;
-    in_order(&gathered.sources, work, |listed| {
-        match listed {
-            Ok(rows) => {
-                if arguments.output_format == Format::Text && !rows.is_empty() && !empty {
-                    writeln!(console.out)?;
-                }
-                empty &= rows.is_empty();
-                console.out.write_all(&rows)?;
-            }
-            Err(problem) => {
-                console.error(&problem);
-                failed = true;
-            }
+    let failed = each(&gathered.sources, console, work, |console, rows| {
+        if arguments.output_format == Format::Text && !rows.is_empty() && !empty {
+            writeln!(console.out)?;
         }
-        Ok(())
+        empty &= rows.is_empty();
+        console.out.write_all(&rows)
     })?;
-    Ok(if failed { Outcome::Failed } else { Outcome::Clean })
+    Ok(if failed + gathered.problems.len() > 0 { Outcome::Failed } else { Outcome::Clean })
 }
 
 /// The statements of one file, written out.

@@ -59,8 +59,12 @@ fn help_of_a_command() {
               --fail-on <SEVERITY>      End with 1 from this severity on [default: warning] [possible
                                         values: hint, information, warning, error]
               --output-format <FORMAT>  How findings are written [default: text] [possible values: text,
-                                        concise, json, jsonl]
+                                        concise, json, jsonl, github, gitlab, sarif]
+              --statistics              Count findings by rule and by person instead of showing them
               --exit-zero               End with 0 also when there are findings
+              --baseline <FILE>         Report only findings that are not in this file
+              --update-baseline         Write the findings of today into the file of --baseline
+              --watch                   Go on, and check again what changes
           -q, --quiet                   Write findings and errors, but no summary and no warnings
               --only-notes              Pass over files that do not look like meeting notes, even when they
                                         are named

@@ -1,9 +1,8 @@
 //! Findings for programs: an object each, one a line or in one array.
 
-use super::{place, url};
+use super::{Place, url};
 use saidby_core::diagnostic::{Diagnostic, Fix};
 use saidby_core::document::Document;
-use saidby_core::text::TextRange;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -21,14 +20,6 @@ struct Finding<'a> {
     fixes: Vec<Mend<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'a>>,
-}
-
-#[derive(Serialize)]
-struct Place {
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
 }
 
 #[derive(Serialize)]
@@ -50,13 +41,6 @@ struct Edit<'a> {
     #[serde(flatten)]
     place: Place,
     text: &'a str,
-}
-
-impl Place {
-    fn of(document: &Document, range: TextRange) -> Self {
-        let ((line, column), (end_line, end_column)) = (place(document, range.start), place(document, range.end));
-        Self { line, column, end_line, end_column }
-    }
 }
 
 impl<'a> Mend<'a> {
