@@ -144,6 +144,33 @@ pub fn list_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
     heading_role(words, vocabulary).filter(|_| !LABELS.contains(&lower.as_str()))
 }
 
+/// Whether words that name no role still speak of people: `Members of the community:`, `Folks on
+/// the call:`. A list below is one of attendees if all in it look like people.
+#[must_use]
+pub fn speaks_of_people(words: &str) -> bool {
+    const PEOPLE: [&str; 13] = [
+        "attendance",
+        "attendees",
+        "attending",
+        "committers",
+        "contributors",
+        "folks",
+        "guests",
+        "maintainers",
+        "members",
+        "participants",
+        "people",
+        "present",
+        "visitors",
+    ];
+    words.len() <= 60
+        && words.ends_with([':', '*'])
+        && words.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            let lower = word.to_lowercase();
+            PEOPLE.contains(&lower.as_str())
+        })
+}
+
 /// A label with people behind it on the same line, `Present: Ann Lee, Bo Ek`: the role and where
 /// the people begin (bytes).
 #[must_use]
@@ -491,6 +518,11 @@ pub fn parts(words: &str) -> Vec<(usize, &str)> {
     for (at, c) in words.char_indices() {
         match c {
             '(' | '[' => depth += 1,
+            // `Ann Lee (AL) Bo Ek (BE)`: somebody forgot the comma.
+            ')' if depth == 1 && is_next_person(&words[at + 1..]) => {
+                out.push((from, &words[from..=at]));
+                (from, depth) = (at + 1, 0);
+            }
             ')' | ']' => depth = depth.saturating_sub(1),
             ',' | ';' | '、' if depth == 0 => {
                 out.push((from, &words[from..at]));
@@ -508,6 +540,14 @@ pub fn parts(words: &str) -> Vec<(usize, &str)> {
             (!part[and..].is_empty()).then_some((at + lead + and, &part[and..]))
         })
         .collect()
+}
+
+/// Whether what follows an entry is another with parentheses of its own: ` Bo Ek (BE)`.
+fn is_next_person(rest: &str) -> bool {
+    let entry = rest.split([',', ';']).next().unwrap_or_default();
+    let Some((name, _)) = entry.split_once('(') else { return false };
+    let words = || name.split_whitespace();
+    rest.starts_with(' ') && words().count() >= 2 && words().all(|word| word.starts_with(char::is_uppercase))
 }
 
 #[cfg(test)]
@@ -615,6 +655,14 @@ mod tests {
         assert_eq!(label("Regrets: Ann Lee", &Vocabulary::default()), Some((Role::Absent, 9)));
         assert_eq!(label("**Present:** Ann Lee", &Vocabulary::default()), Some((Role::Present, 13)));
         assert_eq!(label("Ann: Lee", &Vocabulary::default()), None);
+    }
+
+    #[test]
+    fn comma_lines() {
+        let names = |line| parts(line).into_iter().map(|(_, part)| part).collect::<Vec<_>>();
+        assert_eq!(names("Ann Lee (AL, Kite), Bo Ek and Cy"), ["Ann Lee (AL, Kite)", "Bo Ek and Cy"]);
+        assert_eq!(names("Ann Lee (AL) Bo Ek (BE), Cy"), ["Ann Lee (AL)", "Bo Ek (BE)", "Cy"]);
+        assert_eq!(names("Ann Lee (Kite) (AL), Bo"), ["Ann Lee (Kite) (AL)", "Bo"]);
     }
 
     #[test]

@@ -6,9 +6,13 @@
 //! is a pure function of the text. Because it is made of counts, one more line does not turn a
 //! long note around.
 
-use crate::attendee::Entry;
+mod judge;
+mod summary;
+
+pub use judge::Verdict;
+pub use summary::{Boundary, Piece, Summary, Use};
+
 use crate::name::{self, Shape};
-use crate::pages::Page;
 use crate::resolve::{self, Nature, Speaker};
 use crate::roster::{By, Meeting, Roster};
 use crate::segment::HeadingKind;
@@ -17,109 +21,7 @@ use crate::vocabulary::Vocabulary;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::sync::Arc;
-
-/// What the lines of one page contribute to the evidence. Equal for two texts that differ only in
-/// what is said.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// The page from heading to heading; the first piece goes on with what was before the page.
-    pub pieces: Vec<Piece>,
-    /// Lines that may be plain headings, and those of them with a list right below.
-    pub plain: (u32, u32),
-    /// Dates on a line of their own.
-    pub dates: u32,
-}
-
-/// The lines from one heading to the next.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Piece {
-    /// What opens it; nothing for the first of a page.
-    pub boundary: Option<Boundary>,
-    /// The tags its lines may have.
-    pub uses: Vec<Use>,
-    /// The entries of attendee lists in it; `None` is the mark of an open list.
-    pub entries: Vec<Option<Entry>>,
-}
-
-/// A heading, as far as the evidence is concerned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Boundary {
-    /// What makes it one.
-    pub kind: HeadingKind,
-    /// Whether its words have a date: it may open a meeting of its own.
-    pub dated: bool,
-    /// Its words, for bold lines: they may name a speaker instead.
-    pub bold: Option<SmolStr>,
-}
-
-/// A form of tag with a name, and how often it stands in a piece.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Use {
-    /// How it is marked.
-    pub style: Style,
-    /// What the lines show besides.
-    pub hints: Hints,
-    /// What is wrong with its form.
-    pub defect: Option<Defect>,
-    /// The name as written.
-    pub name: SmolStr,
-    /// How often.
-    pub count: u32,
-}
-
-impl Summary {
-    /// Gathers the evidence of a page.
-    #[must_use]
-    pub fn of(page: &Page) -> Self {
-        let mut summary = Self { pieces: vec![Piece::default()], ..Self::default() };
-        // Pages repeat few combinations many times.
-        let mut seen: FxHashMap<(SmolStr, Style, Hints, Option<Defect>), usize> = FxHashMap::default();
-        for segment in &page.segments {
-            let mut listed = segment.listed.iter().peekable();
-            let mut enter = |summary: &mut Self, until: u32| {
-                while let Some(listed) = listed.next_if(|listed| listed.line < until) {
-                    let Some(piece) = summary.pieces.last_mut() else { continue };
-                    piece.entries.push(listed.entry.clone());
-                }
-            };
-            summary.plain.1 += u32::from(segment.below_lone);
-            let mut tags = segment.tags.iter().peekable();
-            let mut count = |summary: &mut Self, seen: &mut FxHashMap<_, usize>, until: u32| {
-                while let Some(tag) = tags.next_if(|tag| tag.line < until) {
-                    let name = &segment.names[tag.name as usize];
-                    let key = (name.clone(), tag.form.style, tag.form.hints, tag.form.defect);
-                    let Some(piece) = summary.pieces.last_mut() else { continue };
-                    let index = *seen.entry(key).or_insert(piece.uses.len());
-                    match piece.uses.get_mut(index) {
-                        Some(known) => known.count += 1,
-                        None => piece.uses.push(Use {
-                            style: tag.form.style,
-                            hints: tag.form.hints,
-                            defect: tag.form.defect,
-                            name: name.clone(),
-                            count: 1,
-                        }),
-                    }
-                }
-            };
-            for heading in &segment.headings {
-                count(&mut summary, &mut seen, heading.line);
-                enter(&mut summary, heading.line);
-                summary.plain.0 += u32::from(heading.kind == HeadingKind::Plain);
-                summary.dates += u32::from(heading.kind == HeadingKind::Date);
-                let tag =
-                    segment.tags.iter().find(|tag| tag.line == heading.line && tag.form.style == Style::BoldBlock);
-                let bold = tag.map(|tag| segment.names[tag.name as usize].clone());
-                let boundary = Some(Boundary { kind: heading.kind, dated: heading.dated, bold });
-                summary.pieces.push(Piece { boundary, ..Piece::default() });
-                seen.clear();
-            }
-            count(&mut summary, &mut seen, u32::MAX);
-            enter(&mut summary, u32::MAX);
-        }
-        summary
-    }
-}
+use summary::opener;
 
 /// A distinct name of a meeting, an index into [`Evidence::names`].
 pub type NameId = u32;
@@ -338,7 +240,7 @@ impl Evidence {
                     let bare = matches!(used.style, Style::Bare | Style::Dash);
                     if bare == pass
                         && !self.names[id as usize].believed
-                        && self.believes(section, used.style, used.hints, used.defect, id)
+                        && self.judge(section, used.style, used.hints, used.defect, id).believed()
                     {
                         believed.push(id);
                     }
@@ -361,7 +263,7 @@ impl Evidence {
             HeadingKind::Date => self.dates,
             HeadingKind::Bold => {
                 let id = boundary.bold.as_ref().and_then(|name| self.id(meeting, name));
-                !id.is_some_and(|id| self.believes(usize::MAX, Style::BoldBlock, Hints::ALONE, None, id))
+                !id.is_some_and(|id| self.judge(usize::MAX, Style::BoldBlock, Hints::ALONE, None, id).believed())
             }
         }
     }
@@ -371,122 +273,6 @@ impl Evidence {
     pub fn passed(&self, meeting: Meeting, boundary: &Boundary) -> Meeting {
         meeting + u32::from(boundary.opens(self.opener))
     }
-
-    /// Whether a candidate is a speaker tag. `section` is its index in `sections`; past the last,
-    /// the note alone is asked.
-    #[must_use]
-    pub fn believes(&self, section: usize, style: Style, hints: Hints, defect: Option<Defect>, id: NameId) -> bool {
-        let name = &self.names[id as usize];
-        let note = self.note[style as usize];
-        let here = self.sections.get(section).map_or(note, |tallies| tallies[style as usize]);
-        let listed = name.listed;
-        if name.barred {
-            return false;
-        }
-        let plausible = !name.label && (name.shape != Shape::Other || name.speakers.len() > 1);
-        let marked = |style: Style| self.note[style as usize].supported();
-        match style {
-            Style::Bracket => match defect {
-                Some(Defect::Empty) => note.supported() >= 3,
-                // A name somebody forgot to close is short; who is known decides how many words.
-                Some(Defect::Unclosed | Defect::Unopened) => {
-                    listed.is_some() || note.supported() >= 1 && (name.recurs() || name.shape == Shape::Word)
-                }
-                _ if name.placeholder => note.supported() >= 2,
-                _ if listed.is_some() => true,
-                _ => (plausible || name.is_group()) && (name.recurs() || (note.supported() >= 1 && note.reaches(30))),
-            },
-            Style::Colon | Style::Bold | Style::Italic if name.placeholder => note.supported() >= 3 && note.reaches(50),
-            // Beside the well-formed tags of somebody listed.
-            Style::Colon | Style::Bold | Style::BoldBlock if defect.is_some_and(tears) => {
-                let known = listed.is_some() || name.shape == Shape::Initials && name.count >= 3;
-                let marked = marked(Style::Colon) + marked(Style::Bold) + marked(Style::BoldBlock);
-                known && !name.label && !hints.has(Hints::WRAPPED) && marked >= 3
-            }
-            Style::Colon | Style::Bold => {
-                if name.label {
-                    return listed.is_some_and(|by| by <= By::Abbreviation) && name.count >= 2
-                        || listed.is_some() && name.count >= 4;
-                }
-                if listed.is_some() {
-                    return true;
-                }
-                if !plausible || hints.has(Hints::WRAPPED) || hints.has(Hints::LINK) || hints.has(Hints::TASK) {
-                    return false;
-                }
-                if name.shape == Shape::Initials {
-                    return note.initials >= 3 || name.recurs() && note.supported() >= 5 && note.reaches(60);
-                }
-                if name.recurs() {
-                    return note.supported() >= 3 && (here.reaches(60) || note.reaches(60));
-                }
-                !hints.has(Hints::ALONE) && here.supported() >= 4 && here.reaches(80)
-            }
-            Style::BoldBlock => {
-                listed.is_some()
-                    || plausible && name.recurs() && note.supported() >= 5 && note.reaches(50)
-                    || plausible && note.supported() >= 10 && note.reaches(80)
-            }
-            Style::Angle => hints.has(Hints::TIMED) || listed.is_some() || name.recurs() || note.plausible >= 3,
-            Style::Handle => {
-                !hints.has(Hints::NARRATIVE)
-                    && !hints.has(Hints::LINK)
-                    && (!hints.has(Hints::ALONE) || note.plausible >= 2 || listed.is_some())
-            }
-            Style::Dash => {
-                !hints.has(Hints::LINK)
-                    && !hints.has(Hints::WRAPPED)
-                    && !name.label
-                    && (listed.is_some() && (listed <= Some(By::Abbreviation) || note.listed >= 2)
-                        || name.shape == Shape::Full
-                            && (self.first_name_speaks(name) || name.bare >= 1 && name.recurs()))
-            }
-            Style::Bare => {
-                !hints.has(Hints::WRAPPED)
-                    && (!hints.has(Hints::TERSE) || name.bare >= 3)
-                    && (self.first_name_speaks(name)
-                        || name.bare >= 2
-                            && !hints.has(Hints::NARRATIVE)
-                            && marked(Style::Bracket) + marked(Style::Colon) >= 3
-                        || listed == Some(By::Name) && !hints.has(Hints::NARRATIVE) && name.bare >= 2)
-            }
-            Style::Paren | Style::Italic => listed.is_some() && note.listed >= 2,
-            Style::Continuation | Style::Chat | Style::Table => false,
-        }
-    }
-
-    /// Whether the first name of a full name is a marked tag of this note.
-    fn first_name_speaks(&self, name: &Name) -> bool {
-        name.folded.split(' ').next().is_some_and(|first| self.tagged.contains(first))
-    }
-}
-
-impl Boundary {
-    fn opens(&self, opener: Option<HeadingKind>) -> bool {
-        self.dated && opener == Some(self.kind)
-    }
-}
-
-/// What opens the meetings of a note that holds several: the commonest kind of dated heading, if
-/// two of them at least have attendee lists below.
-fn opener(summaries: &[Arc<Summary>]) -> Option<HeadingKind> {
-    let pieces = || summaries.iter().flat_map(|summary| &summary.pieces);
-    let mut kinds: Vec<(HeadingKind, u32)> = Vec::new();
-    for boundary in pieces().filter_map(|piece| piece.boundary.as_ref()).filter(|boundary| boundary.dated) {
-        match kinds.iter_mut().find(|(kind, _)| *kind == boundary.kind) {
-            Some((_, count)) => *count += 1,
-            None => kinds.push((boundary.kind, 1)),
-        }
-    }
-    let (opener, count) = kinds.into_iter().rev().max_by_key(|(_, count)| *count)?;
-    let (mut lists, mut open) = (0, false);
-    for piece in pieces() {
-        open |= piece.boundary.as_ref().is_some_and(|boundary| boundary.opens(Some(opener)));
-        if open && !piece.entries.is_empty() {
-            (lists, open) = (lists + 1, false);
-        }
-    }
-    (count >= 2 && lists >= 2).then_some(opener)
 }
 
 impl Name {
@@ -543,7 +329,8 @@ impl Name {
 
 /// Styles that mark the name with signs of their own.
 fn is_marked(style: Style) -> bool {
-    matches!(style, Style::Bracket | Style::Colon | Style::Bold | Style::BoldBlock | Style::Angle | Style::Handle)
+    use Style::{Angle, Bold, BoldBlock, Bracket, Chat, Colon, Handle, Italic};
+    matches!(style, Bracket | Colon | Bold | BoldBlock | Angle | Handle | Italic | Chat)
 }
 
 /// Defects that leave open how far the name goes, or whether it is a tag at all.

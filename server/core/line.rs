@@ -135,7 +135,12 @@ pub fn read(text: &str, start: usize, end: usize, block: Block) -> (Line, Block)
                 from += 1;
             }
             let closes = run_of(bytes, from, trimmed, sign);
-            let closed = closes >= usize::from(length) && from + closes == trimmed;
+            // `return 1; }```: somebody who pastes code often closes the fence on its last line.
+            let at_end = bytes[from..trimmed].iter().rev().take_while(|&&byte| byte == sign).count();
+            let closed = closes >= usize::from(length) && from + closes == trimmed
+                || at_end >= usize::from(length)
+                    && sign == b'`'
+                    && run_of_any(&bytes[from..trimmed - at_end], sign) == 0;
             return (line, if closed { Block::None } else { block });
         }
         Block::Comment => {
@@ -279,6 +284,11 @@ fn indentation(bytes: &[u8], at: &mut usize, end: usize, column: &mut u16) {
 
 fn run_of(bytes: &[u8], at: usize, end: usize, sign: u8) -> usize {
     bytes[at..end].iter().take_while(|&&byte| byte == sign).count()
+}
+
+/// How many of a sign there are.
+fn run_of_any(bytes: &[u8], sign: u8) -> usize {
+    bytes.iter().filter(|&&byte| byte == sign).count()
 }
 
 /// `#Heading` without the space is a heading in notes (4,045 of 86,000), `#123` and `#!` are not.

@@ -122,7 +122,20 @@ pub fn is_group(folded: &str) -> bool {
             | "room"
             | "committee"
             | "various"
-    ) || [" team", " group", " folks", " people", " wg", " committee"].iter().any(|end| folded.ends_with(end))
+    ) || [
+        " team",
+        " group",
+        " folks",
+        " people",
+        " wg",
+        " committee",
+        " members",
+        " officers",
+        " participants",
+        " attendees",
+    ]
+    .iter()
+    .any(|end| folded.ends_with(end))
 }
 
 /// Words before a colon that never are a speaker, whatever the note looks like. Folded.
@@ -192,6 +205,7 @@ const LABELS: &[&str] = &[
     "cons",
     "consensus",
     "contact",
+    "container",
     "context",
     "contra",
     "css",
@@ -423,6 +437,8 @@ const LABELS: &[&str] = &[
     "solutions",
     "sources",
     "source",
+    "speaker",
+    "speakers",
     "spec",
     "src",
     "stage",
@@ -493,6 +509,7 @@ const LABELS: &[&str] = &[
     "what",
     "when",
     "where",
+    "who",
     "why",
     "wip",
     "work",
@@ -521,6 +538,24 @@ pub fn is_label(folded: &str) -> bool {
     LABELS.contains(&folded)
         || folded.starts_with("re ")
         || [" update", " updates", " todo", " ai"].iter().any(|end| folded.ends_with(end))
+}
+
+/// Whether one of the words of a folded name is one that sentences are made of: `no objections`,
+/// `see slides`. The commonest of English that are no names; `will` and `may` are names too.
+#[must_use]
+pub fn has_function_word(folded: &str) -> bool {
+    const WORDS: [&str; 44] = [
+        "a", "all", "an", "and", "another", "are", "as", "at", "back", "be", "but", "by", "end", "for", "from", "has",
+        "have", "how", "if", "is", "it", "its", "more", "no", "not", "of", "or", "our", "see", "should", "so", "some",
+        "start", "that", "the", "their", "there", "these", "this", "to", "was", "we", "with", "you",
+    ];
+    folded.contains(' ') && folded.split(' ').any(|word| WORDS.contains(&word))
+}
+
+/// Whether one of the words of a folded name is a label: `open mic`, `file notice`.
+#[must_use]
+pub fn has_label(folded: &str) -> bool {
+    folded.split(' ').any(|word| word.len() > 2 && LABELS.contains(&word))
 }
 
 /// How a name is written, as far as one can tell from itself.

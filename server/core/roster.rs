@@ -104,51 +104,65 @@ impl Roster {
     #[must_use]
     pub fn listed<'a>(entries: impl Iterator<Item = (Meeting, Option<&'a Entry>)>) -> Self {
         let mut roster = Self::default();
+        // Entries of initials or a first name alone mostly name somebody whom another list of the
+        // note, above or below, names in full.
+        let mut short = Vec::new();
         let mut number = 0;
         for (meeting, entry) in entries {
             let Some(entry) = entry else {
                 roster.open = true;
                 continue;
             };
-            let this = number;
+            let folded = name::fold(&entry.name);
+            if !folded.is_empty() && !name::is_placeholder(&folded, &entry.name) && !name::is_label(&folded) {
+                if folded.contains(' ') || entry.handle.is_some() || entry.email.is_some() {
+                    roster.enter(entry, number, meeting);
+                } else {
+                    short.push((entry, number, meeting));
+                }
+            }
             number += 1;
-            if entry.name.is_empty() || name::is_placeholder(&name::fold(&entry.name), &entry.name) {
-                continue;
-            }
-            let known = match roster.find(By::Name, &entry.name) {
-                [one] => Some(*one),
-                _ => roster.by_role(entry, meeting),
-            };
-            let id = known.unwrap_or_else(|| roster.add(&entry.name, Vec::new(), entry.organization.clone()));
-            let person = &mut roster.people[id as usize];
-            let of_role = matches!(entry.role, Role::Chair | Role::Scribe);
-            // How a list spells somebody counts for more than how a line about the scribe does.
-            let respelt = person.by_role && !of_role && name::fold(&person.name) != name::fold(&entry.name);
-            person.by_role = of_role && (person.by_role || person.entries.is_empty());
-            person.absent = entry.role == Role::Absent && (person.absent || person.entries.is_empty());
-            person.entries.push(this);
-            if person.meetings.last() != Some(&meeting) {
-                person.meetings.push(meeting);
-            }
-            if respelt {
-                person.name = entry.name.clone();
-                roster.spell(&entry.name, id);
-            }
-            if let Some(handle) = &entry.handle {
-                roster.key(By::Handle, name::fold(handle), id);
-                roster.key(By::Handle, name::squeeze(&name::fold(handle)), id);
-            }
-            if let Some(local) = entry.email.as_deref().and_then(|email| email.split('@').next()) {
-                roster.key(By::Email, name::squeeze(&name::fold(local)), id);
-            }
-            if let Some(abbreviation) = &entry.abbreviation {
-                roster.key(By::Abbreviation, name::fold(abbreviation), id);
-            }
-            if let Some(nick) = &entry.nick {
-                roster.key(By::Alias, name::squeeze(&name::fold(nick)), id);
-            }
         }
+        for (entry, number, meeting) in short {
+            roster.enter(entry, number, meeting);
+        }
+        roster.people.iter_mut().for_each(|person| person.entries.sort_unstable());
         roster
+    }
+
+    fn enter(&mut self, entry: &Entry, number: u32, meeting: Meeting) {
+        let known = match self.find(By::Name, &entry.name) {
+            [one] => Some(*one),
+            _ => self.by_role(entry, meeting).or_else(|| self.shortened(entry, meeting)),
+        };
+        let id = known.unwrap_or_else(|| self.add(&entry.name, Vec::new(), entry.organization.clone()));
+        let person = &mut self.people[id as usize];
+        let of_role = matches!(entry.role, Role::Chair | Role::Scribe);
+        // How a list spells somebody counts for more than how a line about the scribe does.
+        let respelt = person.by_role && !of_role && name::fold(&person.name) != name::fold(&entry.name);
+        person.by_role = of_role && (person.by_role || person.entries.is_empty());
+        person.absent = entry.role == Role::Absent && (person.absent || person.entries.is_empty());
+        person.entries.push(number);
+        if person.meetings.last() != Some(&meeting) {
+            person.meetings.push(meeting);
+        }
+        if respelt {
+            person.name = entry.name.clone();
+            self.spell(&entry.name, id);
+        }
+        if let Some(handle) = &entry.handle {
+            self.key(By::Handle, name::fold(handle), id);
+            self.key(By::Handle, name::squeeze(&name::fold(handle)), id);
+        }
+        if let Some(local) = entry.email.as_deref().and_then(|email| email.split('@').next()) {
+            self.key(By::Email, name::squeeze(&name::fold(local)), id);
+        }
+        if let Some(abbreviation) = &entry.abbreviation {
+            self.key(By::Abbreviation, name::fold(abbreviation), id);
+        }
+        if let Some(nick) = &entry.nick {
+            self.key(By::Alias, name::squeeze(&name::fold(nick)), id);
+        }
     }
 
     /// Adds a person of this name; their number.
@@ -179,6 +193,19 @@ impl Roster {
         }
         for initials in name::initials(written) {
             self.key(By::Initials, initials, id);
+        }
+    }
+
+    /// Somebody whom a list names by initials or by the first name, and another list in full: where
+    /// that is one person, and not one who stands beside it.
+    fn shortened(&self, entry: &Entry, meeting: Meeting) -> Option<PersonId> {
+        let (by, ids) = self.resolve(&entry.name, meeting)?;
+        let [id] = ids[..] else { return None };
+        let beside = self.people[id as usize].meetings.contains(&meeting);
+        match by {
+            By::Abbreviation | By::Initials => Some(id),
+            By::Handle | By::Alias | By::FirstName if !beside => Some(id),
+            _ => None,
         }
     }
 

@@ -78,6 +78,8 @@ pub enum List {
         role: Role,
         /// Indentation of the heading's own bullet, if it is one: entries stand deeper.
         under: Option<u16>,
+        /// Whether the heading says so little that entries have to look like people.
+        strict: bool,
     },
     /// Entries are being read.
     Items {
@@ -89,6 +91,8 @@ pub enum List {
         layout: Layout,
         /// Whether a blank line has been passed since the last entry.
         blank: bool,
+        /// Whether entries have to look like people.
+        strict: bool,
     },
 }
 

@@ -119,14 +119,12 @@ fn words_of_ones_own() {
     let after = listed(&folder);
     expect![[r#"
         a.md
-           2  Inês Duarte (inferred)
-           3  Bo Lind (inferred)
-           7  Inês Duarte (inferred)  We should measure.
-           8  Bo Lind (inferred)      Yes.
-           9  Riddle (inferred)       What is that?
-          10  Riddle (inferred)       And that?
-          12  Inês Duarte (inferred)  Bo does.
-          13  Bo Lind (inferred)      I do.
+           7  Ines (inferred)    We should measure.
+           8  Bo (inferred)      Yes.
+           9  Riddle (inferred)  What is that?
+          10  Riddle (inferred)  And that?
+          12  Ines (inferred)    Bo does.
+          13  Bo (inferred)      I do.
 
         a.md
           Storage

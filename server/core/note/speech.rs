@@ -3,6 +3,8 @@
 use super::{Note, Statement};
 use crate::line::{Line, LineKind, Marker};
 use crate::pages::Place;
+use crate::segment::Tag;
+use crate::tag::Style;
 use crate::text::TextRange;
 
 impl Note {
@@ -31,9 +33,12 @@ impl Note {
                 let plain = this.marker == Marker::None;
                 // A plain line right below is wrapped; a list right below a paragraph goes with it.
                 let runs_on = !blank && (plain || tag.marker == Marker::None);
+                // `… and so on`, even behind a blank line.
+                let goes_on = |tag: &&Tag| tag.line as usize == index && tag.form.style == Style::Continuation;
+                let continues = segment.tags.iter().any(|tag| goes_on(&tag));
                 let belongs = match this.kind {
                     LineKind::Heading | LineKind::Underline | LineKind::Break | LineKind::FrontMatter => false,
-                    _ => block || deeper || runs_on,
+                    _ => block || deeper || runs_on || continues,
                 };
                 let ends = self.statement_on(place, index).is_some()
                     || self.is_heading(place, index)

@@ -84,7 +84,7 @@ impl PageView {
                         continue;
                     }
                     let (section, name) = (base + view.pieces.len() - 1, ids[tag.name as usize]);
-                    if evidence.believes(section, tag.form.style, tag.form.hints, tag.form.defect, name) {
+                    if evidence.judge(section, tag.form.style, tag.form.hints, tag.form.defect, name).believed() {
                         done = Some(tag.line);
                         view.speak(Spoken { segment: number, tag: index, line: tag.line, name, piece: 0 });
                     }

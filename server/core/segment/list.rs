@@ -12,7 +12,7 @@ impl Reader<'_> {
     /// (`### Moderator: Ann Lee`).
     pub(super) fn open_list(&mut self, words: &str, start: usize, index: usize, under: Option<u16>) {
         self.state.list = match attendee::list_role(words, self.vocabulary) {
-            Some(role) => List::Opened { role, under },
+            Some(role) => List::Opened { role, under, strict: false },
             None => List::None,
         };
         if self.state.list == List::None
@@ -65,10 +65,11 @@ impl Reader<'_> {
     pub(super) fn delimiter(&mut self) {
         if let Some(columns) = self.state.head {
             let (role, under) = match self.state.list {
-                List::Opened { role, under } | List::Items { role, under, .. } => (role, under),
+                List::Opened { role, under, .. } | List::Items { role, under, .. } => (role, under),
                 List::None => (Role::Present, None),
             };
-            self.state.list = List::Items { role, under, layout: Layout::Table(columns), blank: false };
+            let layout = Layout::Table(columns);
+            self.state.list = List::Items { role, under, layout, blank: false, strict: false };
         }
     }
 
@@ -94,7 +95,16 @@ impl Reader<'_> {
             if self.state.list == List::None || !marked {
                 self.heading(index, HeadingKind::Label, (from, from + inner.len()), Some(role));
             }
-            self.state.list = List::Opened { role, under };
+            self.state.list = List::Opened { role, under, strict: false };
+            return true;
+        }
+        if marked
+            && line.marker == Marker::Bullet
+            && attendee::list_role(words, self.vocabulary).is_none()
+            && attendee::speaks_of_people(words)
+        {
+            let under = Some(line.indent);
+            self.state.list = List::Opened { role: Role::Present, under, strict: true };
             return true;
         }
         if let Some((role, at)) = attendee::label(words, self.vocabulary) {
@@ -111,7 +121,7 @@ impl Reader<'_> {
                 // A line that ends with a comma runs on.
                 let layout = Layout::Plain;
                 self.state.list = if words.ends_with(',') && role == Role::Present {
-                    List::Items { role, under: None, layout, blank: false }
+                    List::Items { role, under: None, layout, blank: false, strict: false }
                 } else {
                     List::None
                 };
@@ -120,38 +130,43 @@ impl Reader<'_> {
         }
         match self.state.list {
             List::None => self.unheaded(index),
-            List::Opened { role, under } => {
+            List::Opened { role, under, strict } => {
                 let entered = if marked {
-                    under.is_none_or(|under| line.indent > under) && self.entry_item(index, role, false)
+                    under.is_none_or(|under| line.indent > under) && self.entry_item(index, role, false, strict)
                 } else {
-                    self.plain_people(index, role)
+                    !strict && self.plain_people(index, role)
                 };
                 let layout = if marked { Layout::Bullets } else { Layout::Plain };
-                self.state.list = if entered { List::Items { role, under, layout, blank: false } } else { List::None };
+                let items = List::Items { role, under, layout, blank: false, strict };
+                self.state.list = if entered { items } else { List::None };
                 entered
             }
-            List::Items { role, under, layout, blank } => {
+            List::Items { role, under, layout, blank, strict } => {
                 let entered = match layout {
                     Layout::Bullets if marked => {
-                        under.is_none_or(|under| line.indent > under) && self.entry_item(index, role, blank)
+                        under.is_none_or(|under| line.indent > under) && self.entry_item(index, role, blank, strict)
                     }
                     // Without a marker and without a blank line it is the rest of the entry above.
                     Layout::Bullets => !blank && line.indent > 0,
                     Layout::Plain => !marked && self.plain_people(index, role),
                     Layout::Table(_) => false,
                 };
-                self.state.list = if entered { List::Items { role, under, layout, blank: false } } else { List::None };
+                let items = List::Items { role, under, layout, blank: false, strict };
+                self.state.list = if entered { items } else { List::None };
                 entered
             }
         }
     }
 
     /// A list item of an attendee list. Behind a blank line it has to look like a person, since
-    /// another list may have begun.
-    pub(super) fn entry_item(&mut self, index: usize, role: Role, strict: bool) -> bool {
+    /// another list may have begun; in a list whose heading says little it has to have two names
+    /// or a handle.
+    pub(super) fn entry_item(&mut self, index: usize, role: Role, apart: bool, strict: bool) -> bool {
         let line = self.lines[index];
         let (start, words) = (line.content as usize, self.words(&line));
-        if strict && !looks_like_person(words) {
+        let full =
+            || words.contains('@') || words.split(['(', ',']).next().is_some_and(|name| name.trim().contains(' '));
+        if (apart || strict) && !looks_like_person(words) || strict && !full() {
             return false;
         }
         self.person(index, start, words, role)

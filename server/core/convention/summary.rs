@@ -1,0 +1,140 @@
+//! What a page contributes to the evidence: forms of tags, names, entries of lists, headings.
+
+use crate::attendee::Entry;
+use crate::pages::Page;
+use crate::segment::HeadingKind;
+use crate::tag::{Defect, Hints, Style};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use std::sync::Arc;
+
+/// What the lines of one page contribute to the evidence. Equal for two texts that differ only in
+/// what is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The page from heading to heading; the first piece goes on with what was before the page.
+    pub pieces: Vec<Piece>,
+    /// Lines that may be plain headings, and those of them with a list right below.
+    pub plain: (u32, u32),
+    /// Dates on a line of their own.
+    pub dates: u32,
+}
+
+/// The lines from one heading to the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Piece {
+    /// What opens it; nothing for the first of a page.
+    pub boundary: Option<Boundary>,
+    /// The tags its lines may have.
+    pub uses: Vec<Use>,
+    /// The entries of attendee lists in it; `None` is the mark of an open list.
+    pub entries: Vec<Option<Entry>>,
+}
+
+/// A heading, as far as the evidence is concerned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Boundary {
+    /// What makes it one.
+    pub kind: HeadingKind,
+    /// Whether its words have a date: it may open a meeting of its own.
+    pub dated: bool,
+    /// Its words, for bold lines: they may name a speaker instead.
+    pub bold: Option<SmolStr>,
+}
+
+/// A form of tag with a name, and how often it stands in a piece.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    /// How it is marked.
+    pub style: Style,
+    /// What the lines show besides.
+    pub hints: Hints,
+    /// What is wrong with its form.
+    pub defect: Option<Defect>,
+    /// The name as written.
+    pub name: SmolStr,
+    /// How often.
+    pub count: u32,
+}
+
+impl Summary {
+    /// Gathers the evidence of a page.
+    #[must_use]
+    pub fn of(page: &Page) -> Self {
+        let mut summary = Self { pieces: vec![Piece::default()], ..Self::default() };
+        // Pages repeat few combinations many times.
+        let mut seen: FxHashMap<(SmolStr, Style, Hints, Option<Defect>), usize> = FxHashMap::default();
+        for segment in &page.segments {
+            let mut listed = segment.listed.iter().peekable();
+            let mut enter = |summary: &mut Self, until: u32| {
+                while let Some(listed) = listed.next_if(|listed| listed.line < until) {
+                    let Some(piece) = summary.pieces.last_mut() else { continue };
+                    piece.entries.push(listed.entry.clone());
+                }
+            };
+            summary.plain.1 += u32::from(segment.below_lone);
+            let mut tags = segment.tags.iter().peekable();
+            let mut count = |summary: &mut Self, seen: &mut FxHashMap<_, usize>, until: u32| {
+                while let Some(tag) = tags.next_if(|tag| tag.line < until) {
+                    let name = &segment.names[tag.name as usize];
+                    let key = (name.clone(), tag.form.style, tag.form.hints, tag.form.defect);
+                    let Some(piece) = summary.pieces.last_mut() else { continue };
+                    let index = *seen.entry(key).or_insert(piece.uses.len());
+                    match piece.uses.get_mut(index) {
+                        Some(known) => known.count += 1,
+                        None => piece.uses.push(Use {
+                            style: tag.form.style,
+                            hints: tag.form.hints,
+                            defect: tag.form.defect,
+                            name: name.clone(),
+                            count: 1,
+                        }),
+                    }
+                }
+            };
+            for heading in &segment.headings {
+                count(&mut summary, &mut seen, heading.line);
+                enter(&mut summary, heading.line);
+                summary.plain.0 += u32::from(heading.kind == HeadingKind::Plain);
+                summary.dates += u32::from(heading.kind == HeadingKind::Date);
+                let tag =
+                    segment.tags.iter().find(|tag| tag.line == heading.line && tag.form.style == Style::BoldBlock);
+                let bold = tag.map(|tag| segment.names[tag.name as usize].clone());
+                let boundary = Some(Boundary { kind: heading.kind, dated: heading.dated, bold });
+                summary.pieces.push(Piece { boundary, ..Piece::default() });
+                seen.clear();
+            }
+            count(&mut summary, &mut seen, u32::MAX);
+            enter(&mut summary, u32::MAX);
+        }
+        summary
+    }
+}
+
+impl Boundary {
+    pub(super) fn opens(&self, opener: Option<HeadingKind>) -> bool {
+        self.dated && opener == Some(self.kind)
+    }
+}
+
+/// What opens the meetings of a note that holds several: the commonest kind of dated heading, if
+/// two of them at least have attendee lists below.
+pub(super) fn opener(summaries: &[Arc<Summary>]) -> Option<HeadingKind> {
+    let pieces = || summaries.iter().flat_map(|summary| &summary.pieces);
+    let mut kinds: Vec<(HeadingKind, u32)> = Vec::new();
+    for boundary in pieces().filter_map(|piece| piece.boundary.as_ref()).filter(|boundary| boundary.dated) {
+        match kinds.iter_mut().find(|(kind, _)| *kind == boundary.kind) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((boundary.kind, 1)),
+        }
+    }
+    let (opener, count) = kinds.into_iter().rev().max_by_key(|(_, count)| *count)?;
+    let (mut lists, mut open) = (0, false);
+    for piece in pieces() {
+        open |= piece.boundary.as_ref().is_some_and(|boundary| boundary.opens(Some(opener)));
+        if open && !piece.entries.is_empty() {
+            (lists, open) = (lists + 1, false);
+        }
+    }
+    (count >= 2 && lists >= 2).then_some(opener)
+}
