@@ -454,6 +454,22 @@ pub struct Columns {
     pub handle: u8,
 }
 
+/// The columns of a table of statements, by its head: who spoke and what they said; from 1.
+#[must_use]
+pub fn speech_columns(row: &str) -> Option<(u8, u8)> {
+    let (mut who, mut what) = (0, 0);
+    for (number, (_, cell)) in (1..=u8::MAX).zip(cells(row)) {
+        match bare_words(cell).to_lowercase().as_str() {
+            "speaker" | "who" | "said by" | "from" | "by" if who == 0 => who = number,
+            "comment" | "comments" | "statement" | "said" | "remark" | "remarks" | "what" | "text" if what == 0 => {
+                what = number;
+            }
+            _ => {}
+        }
+    }
+    (who > 0 && what > 0).then_some((who, what))
+}
+
 /// The cells of a table row, trimmed, each with the byte where it begins.
 pub fn cells(row: &str) -> impl Iterator<Item = (usize, &str)> {
     let inner = row.trim_end().trim_end_matches('|');

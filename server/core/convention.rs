@@ -13,7 +13,7 @@ pub use judge::Verdict;
 pub use summary::{Boundary, Piece, Summary, Use};
 
 use crate::name::{self, Shape};
-use crate::resolve::{self, Nature, Speaker};
+use crate::resolve::{self, Nature, Order, Speaker};
 use crate::roster::{By, Meeting, Roster};
 use crate::segment::HeadingKind;
 use crate::tag::{self, Defect, Hints, Style};
@@ -21,7 +21,7 @@ use crate::vocabulary::Vocabulary;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::sync::Arc;
-use summary::opener;
+use summary::{opener, order};
 
 /// A distinct name of a meeting, an index into [`Evidence::names`].
 pub type NameId = u32;
@@ -161,10 +161,11 @@ impl Evidence {
 
     fn collect(&mut self, summaries: &[Arc<Summary>], vocabulary: &Vocabulary) {
         let mut recurs: FxHashMap<SmolStr, (u32, u32)> = FxHashMap::default();
+        let order = order(summaries);
         for (meeting, piece) in self.by_meeting(summaries) {
             for used in &piece.uses {
                 let id = *self.ids.entry((meeting, used.name.clone())).or_insert_with(|| {
-                    self.names.push(Name::new(&used.name, meeting, &self.roster, vocabulary));
+                    self.names.push(Name::new(&used.name, meeting, &self.roster, order, vocabulary));
                     NameId::try_from(self.names.len() - 1).unwrap_or(NameId::MAX)
                 });
                 let name = &mut self.names[id as usize];
@@ -207,7 +208,8 @@ impl Evidence {
     fn count(&mut self, used: &Use, meeting: Meeting, section: Option<usize>) {
         let Some(id) = self.id(meeting, &used.name) else { return };
         let name = &self.names[id as usize];
-        let usual = used.hints.has(Hints::NARRATIVE) && used.style == Style::Handle;
+        let usual = used.style == Style::Handle
+            && (used.hints.has(Hints::NARRATIVE) || used.hints.has(Hints::UNMARKED) && name.listed.is_none());
         if name.label && name.listed.is_none() || name.placeholder || usual || used.defect.is_some_and(tears) {
             return;
         }
@@ -276,11 +278,11 @@ impl Evidence {
 }
 
 impl Name {
-    fn new(written: &SmolStr, meeting: Meeting, roster: &Roster, vocabulary: &Vocabulary) -> Self {
+    fn new(written: &SmolStr, meeting: Meeting, roster: &Roster, order: Order, vocabulary: &Vocabulary) -> Self {
         let folded = name::fold(tag::person(written).0);
         let placeholder = name::is_placeholder(&folded, written) || vocabulary.is_placeholder(&folded, written);
         let barred = vocabulary.is_label(&folded);
-        let speakers = resolve::speakers(written, meeting, roster);
+        let speakers = resolve::speakers(written, meeting, roster, order);
         let listed = match speakers.as_slice() {
             _ if placeholder || barred => None,
             [one] => one.link,

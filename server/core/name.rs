@@ -575,6 +575,10 @@ pub enum Shape {
 #[must_use]
 pub fn shape(written: &str) -> Shape {
     let written = written.strip_prefix('@').unwrap_or(written);
+    if let Some((last, first)) = written.split_once(", ") {
+        let proper = |part: &str| part.split(' ').all(crate::tag::is_proper);
+        return if proper(last) && proper(first) { Shape::Full } else { Shape::Other };
+    }
     if crate::tag::is_initials(written) {
         return Shape::Initials;
     }

@@ -65,17 +65,45 @@ impl Speaker {
     }
 }
 
+/// Which name comes first in the tags of a note that have a comma.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// `Ann, Kite`: a comma parts a name from an organisation.
+    #[default]
+    FirstLast,
+    /// `Lee, Ann`: most tags have the last name first, as transcripts of some services do.
+    LastFirst,
+}
+
+/// `Lee, Ann` as `Ann Lee`; nothing for what is no last and first name.
+#[must_use]
+pub fn turned(written: &str) -> Option<String> {
+    let (last, first) = written.split_once(", ")?;
+    let names = |part: &str| (1..=3).contains(&part.split(' ').count()) && part.split(' ').all(is_capital);
+    (names(last) && names(first)).then(|| format!("{first} {last}"))
+}
+
+fn is_capital(word: &str) -> bool {
+    tag::is_proper(word) || word.ends_with('.') && word.starts_with(char::is_uppercase)
+}
+
 /// The speakers that a tag names: `ann & bo`, `AB/CD`, `SC, KK` are several; `Ann, Kite` and
 /// `Ann (Kite)` are a name with an organisation, `ann/sig-docs` one with a team, and `AB (chat)`
 /// and `ann, reluctantly` say nothing else about the speaker.
 #[must_use]
-pub fn speakers(written: &str, meeting: Meeting, roster: &Roster) -> Vec<Speaker> {
+pub fn speakers(written: &str, meeting: Meeting, roster: &Roster, order: Order) -> Vec<Speaker> {
     let whole = Speaker::new(written, meeting, roster);
     if whole.link.is_some() {
         return vec![whole];
     }
+    if order == Order::LastFirst
+        && let Some(turned) = turned(written)
+    {
+        let link = roster.resolve(&turned, meeting).map(|(by, _)| by);
+        return vec![Speaker { link, ..whole }];
+    }
     if let (person, Some(aside)) = tag::person(written) {
-        let mut all = speakers(person, meeting, roster);
+        let mut all = speakers(person, meeting, roster, order);
         let nick = Speaker::new(aside, meeting, roster);
         if let [one] = all.as_mut_slice() {
             if one.link.is_none() && nick.link.is_some_and(|by| by <= By::Email) {
@@ -161,24 +189,26 @@ pub fn people(roster: &mut Roster, mut names: Vec<(Meeting, Nature, &mut Vec<Spe
 
 /// First and last name, both of them more than a letter.
 fn is_full(written: &str) -> bool {
-    name::shape(written) == Shape::Full
-        && written.split_whitespace().last().is_some_and(|last| last.chars().count() > 1)
+    turned(written).is_some()
+        || name::shape(written) == Shape::Full
+            && written.split_whitespace().last().is_some_and(|last| last.chars().count() > 1)
 }
 
 fn full(roster: &mut Roster, fulls: &mut FxHashMap<SmolStr, PersonId>, speaker: &Speaker, meeting: Meeting) {
-    let key = name::squeeze(&name::fold(&speaker.name));
+    let written = turned(&speaker.name).map_or_else(|| speaker.name.clone(), SmolStr::from);
+    let key = name::squeeze(&name::fold(&written));
     let id = match fulls.get(&key) {
         // `Derek Parker` is better than `derek parker`.
         Some(&id) => {
             let person = &mut roster.people[id as usize];
             let capitals = |name: &str| name.chars().filter(|c| c.is_uppercase()).count();
-            if capitals(&speaker.name) > capitals(&person.name) {
-                person.name = speaker.name.clone();
+            if capitals(&written) > capitals(&person.name) {
+                person.name = written;
             }
             id
         }
         None => {
-            let id = roster.add(&speaker.name, Vec::new(), speaker.organization.clone());
+            let id = roster.add(&written, Vec::new(), speaker.organization.clone());
             fulls.insert(key, id);
             id
         }
@@ -197,7 +227,7 @@ fn one(
     speaker: &mut Speaker,
     meeting: Meeting,
 ) {
-    let turned = speaker.name.split_once(", ").map(|(last, first)| format!("{first} {last}"));
+    let turned = turned(&speaker.name);
     let found = roster.resolve(turned.as_deref().unwrap_or(&speaker.name), meeting);
     if let Some((by, mut ids)) = found {
         // Initials and handles of somebody listed are theirs; a first name may be anybody's.

@@ -182,6 +182,9 @@ impl Roster {
         if let [first, .., last] = words.as_slice() {
             self.key(By::FirstName, SmolStr::new(first), id);
             self.key(By::LastName, SmolStr::new(last), id);
+            // `O'Neil` is also `oneil`.
+            self.key(By::FirstName, name::squeeze(first), id);
+            self.key(By::LastName, name::squeeze(last), id);
             let initial: String = last.chars().take(1).collect();
             self.key(By::FirstNameLastInitial, SmolStr::new(format!("{first}{initial}")), id);
             let initial: String = first.chars().take(1).collect();

@@ -42,12 +42,14 @@ pub struct State {
     pub lone: bool,
     /// The columns of the row above, where it may be the head of an attendee table.
     pub head: Option<Columns>,
+    /// The columns of the row above that say who spoke and what, or of the table it heads.
+    pub speech: Option<(u8, u8)>,
 }
 
 impl State {
     /// The state at the start of a note.
     pub const START: Self =
-        Self { block: Block::Start, list: List::None, above: Above::Blank, lone: false, head: None };
+        Self { block: Block::Start, list: List::None, above: Above::Blank, lone: false, head: None, speech: None };
 }
 
 /// What the line above was, as far as it bears on the next.

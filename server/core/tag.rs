@@ -87,7 +87,7 @@ pub enum Defect {
 
 /// What else the line shows about a candidate. A set of bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Hints(u8);
+pub struct Hints(u16);
 
 impl Hints {
     /// No words after the tag on its line.
@@ -104,6 +104,11 @@ impl Hints {
     pub const TASK: Self = Self(32);
     /// What follows is a link or a URL and nothing else.
     pub const LINK: Self = Self(64);
+
+    /// The time at the tag has seconds or a date: a log or a transcript, not an agenda.
+    pub const LOGGED: Self = Self(256);
+    /// No sign stands between a handle and what follows.
+    pub const UNMARKED: Self = Self(512);
 
     /// What follows is too short for a sentence, or ends with somebody in brackets: a topic with
     /// its owner rather than speech.
@@ -169,11 +174,19 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn line(self, at: usize, out: &mut Vec<Candidate>) {
-        let (at, timed) = self.time(at);
+    fn line(self, start: usize, out: &mut Vec<Candidate>) {
+        let (at, timed) = self.time(start);
         if at >= self.end {
             return;
         }
+        let before = out.len();
+        self.behind_time(at, timed, out);
+        if timed && is_logged(&self.text[start..at]) {
+            out[before..].iter_mut().for_each(|tag| tag.hints = tag.hints.and(Hints::LOGGED));
+        }
+    }
+
+    fn behind_time(self, at: usize, timed: bool, out: &mut Vec<Candidate>) {
         let words = &self.text[at..self.end];
         match words.as_bytes()[0] {
             b'<' => self.angle(at, timed, out),
@@ -191,6 +204,7 @@ impl<'a> Reader<'a> {
             }
             b'`' | b'|' | b'!' | b'#' | b'\\' | b'"' => {}
             _ if words.starts_with('…') => self.continuation(at, '…'.len_utf8(), out),
+            b'F' if timed && words.starts_with("From ") => self.chat(at, out),
             _ => self.plain(at, timed, out),
         }
     }
@@ -583,11 +597,37 @@ impl<'a> Reader<'a> {
                 } else if after > end {
                     self.push(out, Style::Handle, (at, end), name, after);
                     // Without a separator it is a mention more often than a tag.
+                    let rest = &self.text[after..self.end];
+                    let about = rest.starts_with(|c: char| !c.is_alphanumeric());
                     if let Some(tag) = out.last_mut() {
-                        tag.hints = tag.hints.and(Hints::NARRATIVE);
+                        tag.hints = tag.hints.and(Hints::UNMARKED).when(about, Hints::NARRATIVE);
                     }
                 }
             }
+        }
+    }
+
+    /// A saved chat: `10:19:50 From Ann Lee to Everyone: text`, the message on the line or below.
+    fn chat(self, at: usize, out: &mut Vec<Candidate>) {
+        let from = self.skip(at + "From".len());
+        let window = self.window(from);
+        let Some(colon) = window.find(':') else { return };
+        let length = window[..colon].find(" to ").unwrap_or(colon);
+        let name = window[..length].trim_end();
+        if is_name(name, 5) {
+            let end = from + colon + 1;
+            self.push(out, Style::Chat, (at, end), (from, from + name.len()), end);
+        }
+    }
+
+    /// A name with a time and nothing else, as transcripts head what somebody said:
+    /// `Ann Lee 0:03`, `Ann Lee  10:19 AM`.
+    fn headed(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
+        let Some(digit) = window.find(|c: char| c.is_ascii_digit()) else { return };
+        let name = window[..digit].trim_end();
+        let spoken = digit > name.len() && is_name(name, 4) && name.split(' ').all(is_proper);
+        if spoken && self.end - at <= window.len() && is_time(window[digit..].trim_end()) {
+            self.push(out, Style::Chat, (at, at + name.len()), (at, at + name.len()), self.end);
         }
     }
 
@@ -624,6 +664,7 @@ impl<'a> Reader<'a> {
         }
         self.dash(at, window, out);
         self.bare(at, window, out);
+        self.headed(at, window, out);
         if timed {
             for tag in &mut out[before..] {
                 tag.hints = tag.hints.and(Hints::TIMED);
@@ -827,9 +868,24 @@ pub fn is_proper(word: &str) -> bool {
         && !(word.ends_with("'s") || word.ends_with("’s") || (word.ends_with('s') && capitals == 2 && small == 1))
 }
 
+/// The claim of a table row: the bytes of the cell that names somebody and of the one with the
+/// words.
+pub fn row(text: &str, line: &Line, name: (usize, usize), words: (usize, usize), out: &mut Vec<Candidate>) {
+    if name.0 < name.1 && words.0 < words.1 && is_name(&text[name.0..name.1], 4) {
+        let reader = Reader { text, end: words.1, line, wrapped: false };
+        reader.push(out, Style::Table, name, name, words.0);
+    }
+}
+
+/// Whether a time has seconds or a date, as logs have.
+fn is_logged(time: &str) -> bool {
+    time.bytes().filter(|&b| b == b':').count() >= 2 || time.contains('T')
+}
+
 /// Times as logs and transcripts have them.
 fn is_time(text: &str) -> bool {
     let text = text.trim();
+    let text = ["am", "pm", "AM", "PM"].iter().find_map(|half| text.strip_suffix(half)).unwrap_or(text).trim_end();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     (3..=17).contains(&digits)
         && text.contains(':')

@@ -92,8 +92,9 @@ impl Evidence {
             Style::Dash => site.dash(),
             Style::Bare => site.bare(),
             Style::Paren => only(site.listed.is_some() && note.listed >= 2, Verdict::Listed, Verdict::Unsupported),
-            Style::Chat => Verdict::Form,
-            Style::Continuation | Style::Table => Verdict::Unsupported,
+            Style::Chat => site.chat(),
+            Style::Table => site.row(),
+            Style::Continuation => Verdict::Unsupported,
         }
     }
 
@@ -139,13 +140,15 @@ impl Site<'_> {
                 only(self.listed.is_some() || short, Verdict::Convention, Verdict::Unsupported)
             }
             _ if name.placeholder => only(note.supported() >= 2, Verdict::Form, Verdict::Unsupported),
+            // `- [ ] [ann] book a room` is hers to do.
+            _ if self.has(Hints::TASK) => Verdict::Task,
             _ if self.listed.is_some() => Verdict::Listed,
             _ if name.label => Verdict::Label,
             _ if !self.plausible() && !name.is_group() => Verdict::NoName,
             _ if name.recurs() => Verdict::Recurs,
             // `[reading slides]` is a stage direction as long as brackets are rare.
             _ => {
-                let loose = name.shape == Shape::Full && name.folded == name.written;
+                let loose = name.shape == Shape::Full && name.folded == name.written && !name.is_group();
                 let enough = if loose {
                     note.supported() >= 10 && note.reaches(60)
                 } else {
@@ -179,12 +182,16 @@ impl Site<'_> {
         if name.placeholder {
             return only(note.supported() >= 3 && note.reaches(50), Verdict::Form, Verdict::Unsupported);
         }
+        if self.has(Hints::TASK) {
+            return Verdict::Task;
+        }
         if self.listed.is_some() {
             return Verdict::Listed;
         }
-        for (hint, verdict) in
-            [(Hints::WRAPPED, Verdict::Wrapped), (Hints::LINK, Verdict::Link), (Hints::TASK, Verdict::Task)]
-        {
+        if self.has(Hints::LOGGED) && self.plausible() {
+            return Verdict::Form;
+        }
+        for (hint, verdict) in [(Hints::WRAPPED, Verdict::Wrapped), (Hints::LINK, Verdict::Link)] {
             if self.has(hint) {
                 return verdict;
             }
@@ -241,9 +248,34 @@ impl Site<'_> {
         match () {
             () if self.has(Hints::NARRATIVE) => Verdict::Narrative,
             () if self.has(Hints::LINK) => Verdict::Link,
+            // Somebody is mentioned more often than they speak without a sign.
+            () if self.has(Hints::UNMARKED) => {
+                let usual = self.listed.is_some() && self.note.listed >= 3;
+                only(usual && !self.has(Hints::TERSE), Verdict::Listed, Verdict::Narrative)
+            }
             () if self.listed.is_some() => Verdict::Listed,
             () if self.has(Hints::ALONE) => only(self.note.plausible >= 2, Verdict::Convention, Verdict::Unsupported),
             () => Verdict::Form,
+        }
+    }
+
+    /// A saved chat says "From"; a name above a time heads speech only where that recurs.
+    fn chat(&self) -> Verdict {
+        let heads = !(self.has(Hints::LOGGED) || self.has(Hints::TIMED));
+        match () {
+            () if self.name.label => Verdict::Label,
+            () if !self.plausible() => Verdict::NoName,
+            () if !heads => Verdict::Form,
+            () if self.listed.is_some() => Verdict::Listed,
+            () => only(self.name.recurs() && self.note.supported() >= 3, Verdict::Recurs, Verdict::Unsupported),
+        }
+    }
+
+    fn row(&self) -> Verdict {
+        match () {
+            () if self.listed.is_some() => Verdict::Listed,
+            () if self.name.label => Verdict::Label,
+            () => only(self.plausible(), Verdict::Form, Verdict::NoName),
         }
     }
 

@@ -2,9 +2,10 @@
 
 use crate::attendee::Entry;
 use crate::pages::Page;
+use crate::resolve::{self, Order};
 use crate::segment::HeadingKind;
 use crate::tag::{Defect, Hints, Style};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -137,4 +138,23 @@ pub(super) fn opener(summaries: &[Arc<Summary>]) -> Option<HeadingKind> {
         }
     }
     (count >= 2 && lists >= 2).then_some(opener)
+}
+
+/// Whether the tags of a note have the last name first: at least three do, and half of all names
+/// before a colon that look like a person's.
+pub(super) fn order(summaries: &[Arc<Summary>]) -> Order {
+    let uses = summaries.iter().flat_map(|summary| &summary.pieces).flat_map(|piece| &piece.uses);
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let (mut turned, mut others) = (0, 0);
+    for used in uses.filter(|used| matches!(used.style, Style::Colon | Style::Bold | Style::BoldBlock)) {
+        if !seen.insert(&used.name) {
+            continue;
+        }
+        if resolve::turned(&used.name).is_some() {
+            turned += 1;
+        } else if used.count >= 2 || used.name.contains(' ') {
+            others += 1;
+        }
+    }
+    if turned >= 3 && turned >= others { Order::LastFirst } else { Order::FirstLast }
 }

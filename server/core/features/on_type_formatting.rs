@@ -3,7 +3,7 @@
 use crate::document::Document;
 use crate::edit::TextEdit;
 use crate::line::{Line, LineKind, Marker};
-use crate::resolve;
+use crate::resolve::{self, Order};
 use crate::text::TextRange;
 use crate::workspace::Workspace;
 
@@ -92,7 +92,9 @@ fn is_speaker(document: &Document, offset: usize, name: &str) -> bool {
     let note = document.note();
     let evidence = note.evidence();
     let meeting = evidence.meeting(note.section_at(offset));
-    let known = resolve::speakers(name, meeting, &evidence.roster).iter().any(|speaker| speaker.link.is_some());
+    let known = resolve::speakers(name, meeting, &evidence.roster, Order::default())
+        .iter()
+        .any(|speaker| speaker.link.is_some());
     known || evidence.names.iter().any(|other| other.believed && other.written == name)
 }
 

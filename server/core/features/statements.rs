@@ -94,3 +94,48 @@ fn spoken(document: &Document, statement: &Statement<'_>, text: &Text, paths: &[
         text: words,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture;
+
+    /// The examples of a page: what lies between fences of `note`, with three backticks or more.
+    fn examples(page: &str) -> Vec<String> {
+        let (mut out, mut open): (Vec<String>, Option<&str>) = (Vec::new(), None);
+        for line in page.lines() {
+            match open {
+                Some(fence) if line == fence => open = None,
+                Some(_) => out.last_mut().expect("a block is open").extend([line, "\n"]),
+                None if line.ends_with("`note") => {
+                    open = line.strip_suffix("note");
+                    out.push(String::new());
+                }
+                None => {}
+            }
+        }
+        out
+    }
+
+    fn who(speaker: &Speaker) -> String {
+        match speaker.status {
+            "ambiguous" => speaker.candidates.join(" or "),
+            "placeholder" | "group" => format!("({})", speaker.status),
+            _ => speaker.person.clone().unwrap_or_else(|| "?".to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_page_about_recognition_is_a_test() {
+        let page = include_str!("../../../docs/recognition.md");
+        let examples = examples(page);
+        assert!(examples.len() > 20, "the page has examples");
+        for example in examples {
+            let fixture = fixture::parse(&example);
+            let said = statements(&fixture.document());
+            let found =
+                said.iter().map(|said| (said.tag, said.speakers.iter().map(who).collect::<Vec<_>>().join(" + ")));
+            fixture.expect(found);
+        }
+    }
+}

@@ -54,10 +54,57 @@ impl Reader<'_> {
                 }
             }
             list => {
+                if let Some(columns) = self.state.speech {
+                    self.spoken_row(index, columns);
+                    return;
+                }
+                self.state.speech = attendee::speech_columns(words);
                 let of_people =
                     |columns: &Columns| list != List::None || columns.abbreviation > 0 || columns.handle > 0;
                 self.state.head = attendee::columns(words).filter(of_people);
             }
+        }
+    }
+
+    /// Attendees in front matter: `attendees: [Ann Lee, Bo Ek]`, or a list below the key.
+    pub(super) fn front_matter(&mut self, index: usize) {
+        let line = self.lines[index];
+        let (start, words) = (line.content as usize, self.words(&line));
+        if let Some(item) = words.strip_prefix("- ") {
+            if let List::Opened { role, .. } = self.state.list {
+                let item = item.trim_matches(['"', '\'', ' ']);
+                self.person(index, start + words.find(item).unwrap_or_default(), item, role);
+            }
+            return;
+        }
+        self.state.list = List::None;
+        if let Some((role, at)) = attendee::label(words, self.vocabulary) {
+            let names = words[at..].trim_matches(['[', ']', '"', '\'', ' ']);
+            let from = start + words.len() - words[at..].trim_start_matches(['[', '"', '\'', ' ']).len();
+            if names.is_empty() {
+                self.state.list = List::Opened { role, under: None, strict: false };
+            } else {
+                self.people(index, from, from + names.len(), role);
+            }
+        }
+    }
+
+    /// A row of a table of statements.
+    fn spoken_row(&mut self, index: usize, columns: (u8, u8)) {
+        let line = self.lines[index];
+        let start = line.content as usize;
+        let cells: Vec<(usize, &str)> = attendee::cells(self.words(&line)).collect();
+        let cell = |number: u8| {
+            let (at, words) = *cells.get(usize::from(number).wrapping_sub(1))?;
+            let bare = attendee::bare_words(words);
+            let from = start + at + words.find(bare).unwrap_or_default();
+            Some((from, from + bare.len()))
+        };
+        if let (Some(name), Some(words)) = (cell(columns.0), cell(columns.1)) {
+            let mut candidates = std::mem::take(&mut self.candidates);
+            candidates.clear();
+            tag::row(self.text, &line, name, words, &mut candidates);
+            self.claim(index, candidates);
         }
     }
 

@@ -124,10 +124,14 @@ impl<'a> Reader<'a> {
                 return;
             }
             LineKind::Delimiter => self.delimiter(),
-            LineKind::EmptyItem | LineKind::Comment | LineKind::FrontMatter => {}
+            LineKind::FrontMatter => self.front_matter(index),
+            LineKind::EmptyItem | LineKind::Comment => {}
             LineKind::Break | LineKind::Code => self.state.list = List::None,
         }
         self.state.head = None;
+        if line.kind != LineKind::Delimiter {
+            self.state.speech = None;
+        }
         self.state.above = match line.kind {
             LineKind::Text | LineKind::Html => Above::Words { long: line.end - line.start >= 50 },
             _ => Above::Other,
@@ -246,6 +250,11 @@ impl<'a> Reader<'a> {
         let mut candidates = std::mem::take(&mut self.candidates);
         candidates.clear();
         tag::candidates(self.text, &line, wrapped, &mut candidates);
+        self.claim(index, candidates);
+    }
+
+    /// Takes down what a line may be; the vector is kept for the next line.
+    pub(super) fn claim(&mut self, index: usize, candidates: Vec<Candidate>) {
         for &form in &candidates {
             let name = &self.text[form.name_start as usize..form.name_end as usize];
             let known = self.names.iter().position(|known| known == name);
