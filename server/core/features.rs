@@ -6,6 +6,7 @@ pub mod definition;
 pub mod document_highlight;
 pub mod document_link;
 pub mod document_symbol;
+pub mod explain;
 pub mod folding_range;
 pub mod hover;
 pub mod on_type_formatting;
