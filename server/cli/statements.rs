@@ -1,5 +1,6 @@
 //! `saidby statements`: who said what, one row a statement.
 
+mod explain;
 mod json;
 mod text;
 
@@ -19,6 +20,9 @@ pub struct Arguments {
     /// Only what this person said: a name as tagged, as listed or in full; case and accents are free
     #[arg(long, value_name = "WHO")]
     by: Option<String>,
+    /// Say of every line that looks like a statement why it is one, or why it is none
+    #[arg(long, conflicts_with = "by")]
+    explain: bool,
     /// How statements are written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     output_format: Format,
@@ -44,7 +48,12 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
     }
     let by = arguments.by.as_deref().map(fold);
     let look = text::Look { colored: console.colored, width: console.width() };
-    let work = |source: &Source| list(source, by.as_deref(), arguments.output_format, look);
+    let work = |source: &Source| {
+        if arguments.explain {
+            return explained(source, arguments.output_format);
+        }
+        list(source, by.as_deref(), arguments.output_format, look)
+    };
     let mut empty = true;
     let failed = each(&gathered.sources, console, work, |console, rows| {
         if arguments.output_format == Format::Text && !rows.is_empty() && !empty {
@@ -70,6 +79,11 @@ fn list(source: &Source, by: Option<&str>, format: Format, look: text::Look) -> 
         Format::Text => text::rows(look, &source.name, &document, &spoken),
         Format::Jsonl => json::rows(&source.name, &document, &spoken),
     })
+}
+
+/// The judgements on one file, written out.
+fn explained(source: &Source, format: Format) -> Result<Vec<u8>, String> {
+    Ok(explain::rows(&source.name, &source.document()?, format))
 }
 
 /// Whether one of the speakers goes by the name `by`, which is folded.

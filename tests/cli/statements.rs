@@ -77,3 +77,20 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
+
+#[test]
+fn every_line_is_explained() {
+    let note = "Present: Ann Lee, Bo Ek\n\nAnn: Shall we measure?\nNote: tomorrow\nlee: Yes.\n";
+    let folder = Folder::new(&[("a.md", note)]);
+    expect![[r#"
+        a.md
+          3  `Ann:` is a statement, because the name leads to an attendee; `Ann` is Ann Lee by first name (colon: 2 of 2 tags name people, as in lines 3, 5)
+          4  `Note:` is no statement, because the word is a label
+          5  `lee:` is a statement, because the name leads to an attendee; `lee` is Ann Lee by last name (colon: 2 of 2 tags name people, as in lines 3, 5)
+    "#]].assert_eq(folder.run("statements --explain a.md").out());
+    expect![[r#"
+        {"path":"a.md","line":3,"column":1,"end_column":5,"tag":"Ann","style":"colon","statement":true,"reason":"the name leads to an attendee","convention":{"supported":2,"plausible":2,"lines":[3,5]},"speakers":[{"name":"Ann","person":"Ann Lee","by":"first-name","candidates":[]}]}
+        {"path":"a.md","line":4,"column":1,"end_column":6,"tag":"Note","style":"colon","statement":false,"reason":"the word is a label","convention":{"supported":2,"plausible":2,"lines":[3,5]},"speakers":[]}
+        {"path":"a.md","line":5,"column":1,"end_column":5,"tag":"lee","style":"colon","statement":true,"reason":"the name leads to an attendee","convention":{"supported":2,"plausible":2,"lines":[3,5]},"speakers":[{"name":"lee","person":"Ann Lee","by":"last-name","candidates":[]}]}
+    "#]].assert_eq(folder.run("statements --explain --output-format jsonl a.md").out());
+}

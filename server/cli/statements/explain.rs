@@ -6,7 +6,7 @@ use crate::cli::json;
 use saidby_core::document::Document;
 use saidby_core::features::explain::{Explained, Resolved, explain};
 use saidby_core::text::{Encoding, LineCol, TextRange};
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::fmt::Write;
 
 /// The judgements on one file, written out.
@@ -35,7 +35,7 @@ fn listing(name: &str, document: &Document, all: &[Explained]) -> String {
         let number = place(document, line.tag.start).line;
         let tag = document.text().slice(line.tag);
         let verdict = if line.statement { "a statement" } else { "no statement" };
-        let _ = write!(out, "  {number:>digits$}  {}: {verdict}, because {}", visible(&tag), line.reason);
+        let _ = write!(out, "  {number:>digits$}  `{}` is {verdict}, because {}", visible(&tag), line.reason);
         for speaker in &line.speakers {
             let _ = write!(out, "; {}", visible(&who(speaker)));
         }
@@ -68,33 +68,73 @@ fn who(speaker: &Resolved) -> String {
     }
 }
 
+/// The object of one line; fields may be added, never renamed.
+#[derive(Serialize)]
+struct Object<'a> {
+    path: &'a str,
+    line: u32,
+    column: u32,
+    end_column: u32,
+    tag: &'a str,
+    style: &'a str,
+    statement: bool,
+    reason: &'a str,
+    convention: Convention,
+    speakers: Vec<Speaker<'a>>,
+}
+
+/// How many names of the style are people's, of how many that could be, and the lines that show it.
+#[derive(Serialize)]
+struct Convention {
+    supported: u32,
+    plausible: u32,
+    lines: Vec<u32>,
+}
+
+#[derive(Serialize)]
+struct Speaker<'a> {
+    name: &'a str,
+    person: Option<&'a str>,
+    by: Option<&'a str>,
+    candidates: &'a [String],
+}
+
 fn objects(name: &str, document: &Document, all: &[Explained]) -> Vec<u8> {
     let mut out = Vec::new();
     for line in all {
         let (start, end) = (place(document, line.tag.start), place(document, line.tag.end));
-        let speaker = |speaker: &Resolved| -> Value {
-            json!({"name": speaker.name, "person": speaker.person, "by": speaker.by, "candidates": speaker.candidates})
-        };
-        let object = json!({
-            "path": name,
-            "line": start.line,
-            "column": start.column,
-            "end_column": end.column,
-            "tag": line.name,
-            "style": line.style,
-            "statement": line.statement,
-            "reason": line.reason,
-            "convention": {
-                "supported": line.convention.supported,
-                "plausible": line.convention.plausible,
-                "lines": lines_of(document, &line.convention.shown_by),
+        let convention = &line.convention;
+        let object = Object {
+            path: name,
+            line: start.line,
+            column: start.column,
+            end_column: end.column,
+            tag: &line.name,
+            style: line.style,
+            statement: line.statement,
+            reason: line.reason,
+            convention: Convention {
+                supported: convention.supported,
+                plausible: convention.plausible,
+                lines: lines_of(document, &convention.shown_by),
             },
-            "speakers": line.speakers.iter().map(speaker).collect::<Vec<_>>(),
-        });
+            speakers: line.speakers.iter().map(Speaker::from).collect(),
+        };
         // Writing to a vector cannot fail.
         if json::line(&mut out, &object).is_ok() {
             out.push(b'\n');
         }
     }
     out
+}
+
+impl<'a> From<&'a Resolved> for Speaker<'a> {
+    fn from(resolved: &'a Resolved) -> Self {
+        Self {
+            name: &resolved.name,
+            person: resolved.person.as_deref(),
+            by: resolved.by,
+            candidates: &resolved.candidates,
+        }
+    }
 }

@@ -63,7 +63,9 @@ pub fn explain(document: &Document) -> Vec<Explained> {
     judged(note, |start, tag, id, verdict| {
         let form = &tag.form;
         let range = TextRange::new(form.start as usize, form.end as usize).shifted(start);
-        let alternative = out.last().is_some_and(|(last, _)| document.text().line_of(last.tag.start) == document.text().line_of(range.start));
+        let alternative = out
+            .last()
+            .is_some_and(|(last, _)| document.text().line_of(last.tag.start) == document.text().line_of(range.start));
         // Of several ways to read a line the one that is believed counts, or else the first.
         if alternative && (!verdict.believed() || out.last().is_some_and(|(last, _)| last.statement)) {
             return;
@@ -75,11 +77,8 @@ pub fn explain(document: &Document) -> Vec<Explained> {
             shown[form.style as usize].push(range);
         }
         let tally = note.evidence().note[form.style as usize];
-        let convention = Convention {
-            plausible: tally.plausible,
-            supported: tally.listed + tally.recurring,
-            shown_by: Vec::new(),
-        };
+        let convention =
+            Convention { plausible: tally.plausible, supported: tally.listed + tally.recurring, shown_by: Vec::new() };
         let name = TextRange::new(form.name_start as usize, form.name_end as usize).shifted(start);
         let speakers = if verdict.believed() { resolved(note, id) } else { Vec::new() };
         out.push((
@@ -106,7 +105,8 @@ pub fn explain(document: &Document) -> Vec<Explained> {
 fn judged(note: &Note, mut each: impl FnMut(usize, &Tag, NameId, Verdict)) {
     let evidence = note.evidence();
     for (page, (_, view, base)) in note.views().enumerate() {
-        let first = crate::pages::Place { page, segment: 0, start: note.views().nth(page).map_or(0, |(start, ..)| start) };
+        let first =
+            crate::pages::Place { page, segment: 0, start: note.views().nth(page).map_or(0, |(start, ..)| start) };
         let mut headings = view.pieces.iter().filter_map(|piece| piece.heading).peekable();
         let mut section = base;
         for (place, segment) in note.pages().segments_from(first).take_while(|(place, _)| place.page == page) {
@@ -144,8 +144,8 @@ fn resolved(note: &Note, id: NameId) -> Vec<Resolved> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture;
     use crate::features::statements::statements;
+    use crate::fixture;
 
     fn check(source: &str) {
         let fixture = fixture::parse(source);
@@ -182,7 +182,8 @@ Bo: Good.
     fn a_convention_is_shown_by_lines() {
         let fixture = fixture::parse("lumen: one\noakes: two\nlumen: three\noakes: four\n");
         let all = explain(&fixture.document());
-        let shown: Vec<&str> = all[3].convention.shown_by.iter().map(|range| &fixture.text[range.start..range.end]).collect();
+        let shown: Vec<&str> =
+            all[3].convention.shown_by.iter().map(|range| &fixture.text[range.start..range.end]).collect();
         assert_eq!((all[3].convention.supported, all[3].convention.plausible), (4, 4));
         assert_eq!(shown, ["lumen:", "oakes:", "lumen:"]);
         assert_eq!(all[0].speakers[0].person.as_deref(), Some("lumen"));
