@@ -235,7 +235,7 @@ pub fn item(words: &str, role: Role) -> Item {
     let words = words.trim().trim_end_matches([';', ',']).trim();
     let struck = words.len() > 4 && words.starts_with("~~") && words.ends_with("~~");
     let words = if struck { words.trim_matches('~') } else { words };
-    let words = words.trim_matches(|c: char| matches!(c, '*' | '_') || c.is_whitespace());
+    let words = words.trim_matches(|c: char| matches!(c, '*' | '_' | '"') || c.is_whitespace());
     if is_open(words) {
         return Item::Open;
     }

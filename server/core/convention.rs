@@ -104,6 +104,8 @@ pub struct Evidence {
     pub plain_headings: bool,
     /// Whether dates on lines of their own open meetings here.
     pub dates: bool,
+    /// Whether a heading or a label speaks of a meeting.
+    pub meets: bool,
     /// The whole note.
     pub note: Tallies,
     /// Each section; the first lies before the first heading.
@@ -129,6 +131,7 @@ impl Evidence {
         // Plain headings: several of them have a list right below, and `#` is not in use.
         evidence.plain_headings = below >= 2 && below * 3 >= plain && marked <= 1;
         evidence.dates = summaries.iter().map(|summary| summary.dates).sum::<u32>() >= 2;
+        evidence.meets = summaries.iter().any(|summary| summary.meets);
         evidence.collect(summaries, vocabulary);
         evidence.tally(summaries);
         evidence.believe(summaries);

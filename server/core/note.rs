@@ -367,14 +367,19 @@ impl Note {
         if people >= 2 && (statements >= 1 || people >= 3) {
             return true;
         }
-        let speakers = evidence.names.iter().filter(|name| name.believed && name.count >= 2 && !name.label).count();
-        let strong = [Style::Bracket, Style::Colon, Style::Bold, Style::BoldBlock, Style::Angle, Style::Handle]
-            .iter()
-            .map(|style| evidence.note[*style as usize])
-            .any(|tally| {
-                tally.listed + tally.recurring >= 6 && (tally.listed + tally.recurring) * 10 >= tally.plausible * 7
-            });
-        statements >= 6 && speakers >= 2 && strong
+        let speakers = evidence.names.iter().filter(|name| name.believed && name.count >= 2 && !name.label);
+        let strong = |style: &Style| {
+            let tally = evidence.note[*style as usize];
+            let supported = tally.listed + tally.recurring;
+            supported >= 6 && supported * 10 >= tally.plausible * 7
+        };
+        // Change logs and codes of conduct have words that recur before colons, too: where nobody
+        // is listed and nothing speaks of a meeting, only logs and many capitalised names count.
+        let logged = [Style::Angle, Style::Chat].iter().any(strong);
+        let proper = speakers.clone().filter(|name| name.written.starts_with(char::is_uppercase)).count();
+        let meets = evidence.meets || people > 0 || logged || proper >= 3 && proper * 2 >= speakers.clone().count();
+        let styles = [Style::Bracket, Style::Colon, Style::Bold, Style::BoldBlock, Style::Handle];
+        statements >= 6 && speakers.count() >= 2 && meets && (logged || styles.iter().any(strong))
     }
 }
 

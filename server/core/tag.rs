@@ -326,9 +326,22 @@ impl<'a> Reader<'a> {
             return;
         }
         let before = out.len();
+        if is_relay(nick) {
+            self.relayed(at, end, out);
+        }
         self.push(out, Style::Angle, (at, end), (at + 1, end - 1), end);
-        if timed && let Some(tag) = out.get_mut(before) {
-            tag.hints = tag.hints.and(Hints::TIMED);
+        if timed {
+            out[before..].iter_mut().for_each(|tag| tag.hints = tag.hints.and(Hints::TIMED));
+        }
+    }
+
+    /// `<Transcriber> Ann_Lee: text`: what a program relays is said by whom it names.
+    fn relayed(self, at: usize, end: usize, out: &mut Vec<Candidate>) {
+        let from = self.skip(end);
+        let window = self.window(from);
+        if let Some(length) = window.find(": ").filter(|&length| is_name(&window[..length], 4)) {
+            let colon = from + length + 1;
+            self.push(out, Style::Angle, (at, colon), (from, from + length), colon);
         }
     }
 
@@ -875,6 +888,12 @@ pub fn row(text: &str, line: &Line, name: (usize, usize), words: (usize, usize),
         let reader = Reader { text, end: words.1, line, wrapped: false };
         reader.push(out, Style::Table, name, name, words.0);
     }
+}
+
+/// Whether a nick is that of a program that writes down what others say.
+fn is_relay(nick: &str) -> bool {
+    let lower = nick.to_ascii_lowercase();
+    ["transcriber", "transcript", "captions", "captioner", "bot"].iter().any(|end| lower.ends_with(end))
 }
 
 /// Whether a time has seconds or a date, as logs have.

@@ -19,6 +19,8 @@ pub struct Summary {
     pub plain: (u32, u32),
     /// Dates on a line of their own.
     pub dates: u32,
+    /// Whether a heading or a label speaks of a meeting.
+    pub meets: bool,
 }
 
 /// The lines from one heading to the next.
@@ -74,6 +76,7 @@ impl Summary {
                 }
             };
             summary.plain.1 += u32::from(segment.below_lone);
+            summary.meets |= segment.meets;
             let mut tags = segment.tags.iter().peekable();
             let mut count = |summary: &mut Self, seen: &mut FxHashMap<_, usize>, until: u32| {
                 while let Some(tag) = tags.next_if(|tag| tag.line < until) {

@@ -63,3 +63,30 @@ pub(super) fn has_date_label(words: &str) -> bool {
         "date" | "when" | "meeting date" | "meeting date/time" | "date/time" | "date and time" | "day"
     )
 }
+
+/// Words that headings of meeting notes have and those of other documents hardly.
+pub(super) fn speaks_of_meeting(words: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "agenda",
+        "attendees",
+        "breakout",
+        "call",
+        "discussion",
+        "meeting",
+        "meetup",
+        "minutes",
+        "participants",
+        "present",
+        "session",
+        "standup",
+        "stand-up",
+        "summit",
+        "sync",
+        "workshop",
+    ];
+    words.len() <= 100
+        && words.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
+            let lower = word.to_lowercase();
+            WORDS.contains(&lower.as_str())
+        })
+}

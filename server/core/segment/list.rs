@@ -159,6 +159,7 @@ impl Reader<'_> {
             let before = self.listed.len();
             self.people(index, start + at, start + words.len(), role);
             let found = self.listed.len() - before;
+            self.meets |= found > 0;
             if !inside && found > 0 && role == Role::Present {
                 let label = attendee::bare_words(&words[..at]);
                 let from = start + words.find(label).unwrap_or_default();

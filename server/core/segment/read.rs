@@ -1,6 +1,6 @@
 //! The reader of a segment: line after line, each with what the line above hands on.
 
-use super::heading::{container, has_date_label, heading_words, is_bold_line, is_plain_heading};
+use super::heading::{container, has_date_label, heading_words, is_bold_line, is_plain_heading, speaks_of_meeting};
 use super::{Above, Cut, Heading, HeadingKind, Layout, List, Listed, Outcome, Segment, State, Tag, outcome};
 use crate::attendee::{self, Role};
 use crate::date::{self, Date};
@@ -23,6 +23,7 @@ pub(super) struct Reader<'a> {
     pub(super) listed: Vec<Listed>,
     pub(super) outcomes: Vec<Outcome>,
     pub(super) date: Option<(u32, Date)>,
+    pub(super) meets: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -40,6 +41,7 @@ impl<'a> Reader<'a> {
             listed: Vec::new(),
             outcomes: Vec::new(),
             date: None,
+            meets: false,
         }
     }
 
@@ -95,6 +97,7 @@ impl<'a> Reader<'a> {
             outcomes: self.outcomes.into(),
             date: self.date,
             below_lone,
+            meets: self.meets,
             lost: self.text.find(char::REPLACEMENT_CHARACTER).map(place),
             tree,
         }
@@ -177,6 +180,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn heading(&mut self, index: usize, kind: HeadingKind, words: (usize, usize), role: Option<Role>) {
         let dated = self.note_date(index, words);
+        self.meets |= role.is_some() || speaks_of_meeting(&self.text[words.0..words.1]);
         let words = (place(words.0), place(words.1));
         if words.0 < words.1 {
             self.headings.push(Heading { line: place(index), kind, words, role, dated });
