@@ -256,10 +256,12 @@ pub fn item(words: &str, role: Role) -> Item {
         plain = after.split_once(')').map_or("", |(_, after)| after);
     }
     rest.push_str(plain);
+    nickname(&mut rest, &mut entry);
     parentheses(&mut rest, &mut entry);
     pick_words(&mut rest, &mut entry);
     trailing_abbreviation(&mut rest, &mut entry);
     let name = split_organization(&rest, &mut entry);
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let name =
         name.trim_matches(|c: char| matches!(c, ',' | '-' | '–' | '—' | ':' | '.' | '*' | '_') || c.is_whitespace());
     let count = name.split_whitespace().count();
@@ -279,6 +281,19 @@ pub fn item(words: &str, role: Role) -> Item {
         },
     };
     Item::Person(entry)
+}
+
+/// Takes a nickname in quotes, `Robert "Bob" Lee`, out of `rest` and into `entry`.
+fn nickname(rest: &mut String, entry: &mut Entry) {
+    for (open, close) in [('"', '"'), ('“', '”')] {
+        let Some(from) = rest.find(open).filter(|&from| from > 0) else { continue };
+        let inner = from + open.len_utf8();
+        let Some(length) = rest[inner..].find(close) else { continue };
+        if (1..=20).contains(&length) && crate::tag::is_name(&rest[inner..inner + length], 1) {
+            entry.nick = Some(SmolStr::new(&rest[inner..inner + length]));
+            rest.replace_range(from..inner + length + close.len_utf8(), " ");
+        }
+    }
 }
 
 /// Takes what stands in parentheses out of `rest` and into `entry`.
@@ -506,9 +521,10 @@ pub fn columns(row: &str) -> Option<Columns> {
     (columns.name > 0).then_some(columns)
 }
 
-/// Reads a row below such a head; also where the name begins in it (bytes).
+/// Reads a row below such a head; also where the cell of the name begins in it and how long it is
+/// (bytes).
 #[must_use]
-pub fn row(row: &str, columns: Columns, role: Role) -> Option<(Entry, usize)> {
+pub fn row(row: &str, columns: Columns, role: Role) -> Option<(Entry, usize, usize)> {
     let all: Vec<(usize, &str)> = cells(row).collect();
     let cell = |number: u8| number.checked_sub(1).and_then(|index| all.get(usize::from(index)));
     let (start, name) = *cell(columns.name)?;
@@ -524,7 +540,7 @@ pub fn row(row: &str, columns: Columns, role: Role) -> Option<(Entry, usize)> {
     {
         entry.handle = Some(SmolStr::new(handle));
     }
-    Some((entry, start))
+    Some((entry, start, name.len()))
 }
 
 /// Splits a line of people at commas and semicolons outside parentheses; each part with the byte
@@ -587,6 +603,7 @@ mod tests {
             "Ann Lee - Kite (ALE)",
             "Ann Lee (Kite, @annl) ALE",
             "Ann Lee |Kite",
+            "Robert \"Bob\" Lee (Kite Labs)",
             "Ann Lee, Kite Labs",
             "Ann Lee (Kite Labs)",
             "[Ann Lee](https://x.example)",
@@ -642,6 +659,7 @@ mod tests {
             Ann Lee - Kite (ALE) => Ann Lee · abbr ALE · org Kite
             Ann Lee (Kite, @annl) ALE => Ann Lee · @annl · abbr ALE · nick Kite
             Ann Lee |Kite => Ann Lee · org Kite
+            Robert "Bob" Lee (Kite Labs) => Robert Lee · nick Bob · org Kite Labs
             Ann Lee, Kite Labs => Ann Lee · org Kite Labs
             Ann Lee (Kite Labs) => Ann Lee · org Kite Labs
             [Ann Lee](https://x.example) => Ann Lee
@@ -685,7 +703,7 @@ mod tests {
     fn tables_in_any_order() {
         let head = columns("| Organization | Name | Abbreviation |");
         assert_eq!(head, Some(Columns { name: 2, abbreviation: 3, organization: 1, handle: 0 }));
-        let (entry, at) = row("| Kite | Ann Lee | ALE |", head.unwrap_or_default(), Role::Present).unwrap_or_default();
+        let (entry, at, _) = row("| Kite | Ann Lee | ALE |", head.unwrap_or_default(), Role::Present).unwrap_or_default();
         assert_eq!((entry.name.as_str(), entry.abbreviation.as_deref(), at), ("Ann Lee", Some("ALE"), 9));
         assert_eq!(columns("| a | b |"), None);
     }

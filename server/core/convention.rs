@@ -106,6 +106,8 @@ pub struct Evidence {
     pub dates: bool,
     /// Whether a heading or a label speaks of a meeting.
     pub meets: bool,
+    /// Whether a heading has a version, as those of change logs do.
+    pub releases: bool,
     /// The whole note.
     pub note: Tallies,
     /// Each section; the first lies before the first heading.
@@ -131,6 +133,7 @@ impl Evidence {
         // Plain headings: several of them have a list right below, and `#` is not in use.
         evidence.plain_headings = below >= 2 && below * 3 >= plain && marked <= 1;
         evidence.dates = summaries.iter().map(|summary| summary.dates).sum::<u32>() >= 2;
+        evidence.releases = summaries.iter().any(|summary| summary.releases);
         evidence.meets = summaries.iter().any(|summary| summary.meets);
         evidence.collect(summaries, vocabulary);
         evidence.tally(summaries);

@@ -588,7 +588,8 @@ pub fn shape(written: &str) -> Shape {
     if digits_only || !words.iter().all(|word| letters(word)) {
         return Shape::Other;
     }
-    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    // Scripts without letter case have no small letters either.
+    let capital = |word: &str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
     let particle = |word: &str| {
         matches!(
             word,
@@ -655,6 +656,8 @@ mod tests {
             ("Ann Lee", Shape::Full),
             ("ann lee", Shape::Full),
             ("Jan de Boer", Shape::Full),
+            ("王 小明", Shape::Full),
+            ("ليلى حداد", Shape::Full),
             ("WEBASM", Shape::Other),
             ("Michael Knyszek ideal", Shape::Other),
             ("12", Shape::Other),

@@ -377,7 +377,8 @@ impl Note {
         // is listed and nothing speaks of a meeting, only logs and many capitalised names count.
         let logged = [Style::Angle, Style::Chat].iter().any(strong);
         let proper = speakers.clone().filter(|name| name.written.starts_with(char::is_uppercase)).count();
-        let meets = evidence.meets || people > 0 || logged || proper >= 3 && proper * 2 >= speakers.clone().count();
+        let named = !evidence.releases && proper >= 3 && proper * 2 >= speakers.clone().count();
+        let meets = evidence.meets || people > 0 || logged || named;
         let styles = [Style::Bracket, Style::Colon, Style::Bold, Style::BoldBlock, Style::Handle];
         statements >= 6 && speakers.count() >= 2 && meets && (logged || styles.iter().any(strong))
     }

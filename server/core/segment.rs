@@ -213,6 +213,8 @@ pub struct Segment {
     pub below_lone: bool,
     /// Whether a heading or a label in it speaks of a meeting: `Minutes`, `Agenda`, `Scribe:`.
     pub meets: bool,
+    /// Whether a heading in it has a version, as those of change logs do.
+    pub releases: bool,
     /// The first U+FFFD, which stands for what could not be read.
     pub lost: Option<u32>,
     /// Its syntax tree, where somebody asked for it.
@@ -245,8 +247,18 @@ impl Segment {
     /// Whether it says the same as `other`: everything but its tree.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
-        (self.len, self.breaks, self.entry, self.exit, self.below_lone, self.date, self.lost, self.meets)
-            == (other.len, other.breaks, other.entry, other.exit, other.below_lone, other.date, other.lost, other.meets)
+        (self.len, self.breaks, self.entry, self.exit, self.below_lone, self.date, self.lost, self.meets, self.releases)
+            == (
+                other.len,
+                other.breaks,
+                other.entry,
+                other.exit,
+                other.below_lone,
+                other.date,
+                other.lost,
+                other.meets,
+                other.releases,
+            )
             && self.lines == other.lines
             && self.tags == other.tags
             && self.names == other.names

@@ -21,6 +21,8 @@ pub struct Summary {
     pub dates: u32,
     /// Whether a heading or a label speaks of a meeting.
     pub meets: bool,
+    /// Whether a heading has a version, as those of change logs do.
+    pub releases: bool,
 }
 
 /// The lines from one heading to the next.
@@ -77,6 +79,7 @@ impl Summary {
             };
             summary.plain.1 += u32::from(segment.below_lone);
             summary.meets |= segment.meets;
+            summary.releases |= segment.releases;
             let mut tags = segment.tags.iter().peekable();
             let mut count = |summary: &mut Self, seen: &mut FxHashMap<_, usize>, until: u32| {
                 while let Some(tag) = tags.next_if(|tag| tag.line < until) {

@@ -90,3 +90,16 @@ pub(super) fn speaks_of_meeting(words: &str) -> bool {
             WORDS.contains(&lower.as_str())
         })
 }
+
+/// Whether words hold a version, `1.2.3` or `[v0.4.10]`; dates with dots have a year.
+pub(super) fn has_version(words: &str) -> bool {
+    words.split(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')')).any(|word| {
+        let word = word.strip_prefix('v').unwrap_or(word);
+        let mut parts = word.splitn(3, '.');
+        let number = |part: Option<&str>| {
+            part.is_some_and(|part| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+        };
+        let patch = |part: Option<&str>| part.is_some_and(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+        number(parts.next()) && number(parts.next()) && patch(parts.next()) && !date::is_date(word)
+    })
+}

@@ -47,9 +47,9 @@ impl Reader<'_> {
         let (start, words) = (line.content as usize, self.words(&line));
         match self.state.list {
             List::Items { role, layout: Layout::Table(columns), .. } => {
-                if let Some((entry, at)) = attendee::row(words, columns, role) {
+                if let Some((entry, at, length)) = attendee::row(words, columns, role) {
                     let from = start + at;
-                    let range = (place(from), place(from + entry.name.len()));
+                    let range = (place(from), place(from + length));
                     self.listed.push(Listed { line: place(index), range, entry: Some(entry) });
                 }
             }
@@ -266,6 +266,11 @@ impl Reader<'_> {
     }
 }
 
+/// Scripts without letter case begin names as they begin other words.
+fn name_begins(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase()
+}
+
 fn looks_like_person(words: &str) -> bool {
     let words = words.trim_matches(|c: char| matches!(c, '*' | '_' | '~') || c.is_whitespace());
     let name = words.split(['(', ',', '<', '[']).next().unwrap_or_default().trim();
@@ -273,7 +278,7 @@ fn looks_like_person(words: &str) -> bool {
         return true;
     }
     let count = name.split_whitespace().count();
-    let proper = name.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_uppercase)).count();
+    let proper = name.split_whitespace().filter(|word| word.chars().next().is_some_and(name_begins)).count();
     let small = name.split_whitespace().all(|word| word.chars().next().is_some_and(char::is_lowercase));
     (1..=5).contains(&count) && !name.ends_with(['.', '?', '!', ':']) && (proper * 2 >= count || (small && count == 1))
 }

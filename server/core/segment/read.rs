@@ -1,6 +1,8 @@
 //! The reader of a segment: line after line, each with what the line above hands on.
 
-use super::heading::{container, has_date_label, heading_words, is_bold_line, is_plain_heading, speaks_of_meeting};
+use super::heading::{
+    container, has_date_label, has_version, heading_words, is_bold_line, is_plain_heading, speaks_of_meeting,
+};
 use super::{Above, Cut, Heading, HeadingKind, Layout, List, Listed, Outcome, Segment, State, Tag, outcome};
 use crate::attendee::{self, Role};
 use crate::date::{self, Date};
@@ -24,6 +26,7 @@ pub(super) struct Reader<'a> {
     pub(super) outcomes: Vec<Outcome>,
     pub(super) date: Option<(u32, Date)>,
     pub(super) meets: bool,
+    pub(super) releases: bool,
 }
 
 impl<'a> Reader<'a> {
@@ -42,6 +45,7 @@ impl<'a> Reader<'a> {
             outcomes: Vec::new(),
             date: None,
             meets: false,
+            releases: false,
         }
     }
 
@@ -98,6 +102,7 @@ impl<'a> Reader<'a> {
             date: self.date,
             below_lone,
             meets: self.meets,
+            releases: self.releases,
             lost: self.text.find(char::REPLACEMENT_CHARACTER).map(place),
             tree,
         }
@@ -180,6 +185,7 @@ impl<'a> Reader<'a> {
 
     pub(super) fn heading(&mut self, index: usize, kind: HeadingKind, words: (usize, usize), role: Option<Role>) {
         let dated = self.note_date(index, words);
+        self.releases |= has_version(&self.text[words.0..words.1]);
         self.meets |= role.is_some() || speaks_of_meeting(&self.text[words.0..words.1]);
         let words = (place(words.0), place(words.1));
         if words.0 < words.1 {
