@@ -703,7 +703,8 @@ mod tests {
     fn tables_in_any_order() {
         let head = columns("| Organization | Name | Abbreviation |");
         assert_eq!(head, Some(Columns { name: 2, abbreviation: 3, organization: 1, handle: 0 }));
-        let (entry, at, _) = row("| Kite | Ann Lee | ALE |", head.unwrap_or_default(), Role::Present).unwrap_or_default();
+        let (entry, at, _) =
+            row("| Kite | Ann Lee | ALE |", head.unwrap_or_default(), Role::Present).unwrap_or_default();
         assert_eq!((entry.name.as_str(), entry.abbreviation.as_deref(), at), ("Ann Lee", Some("ALE"), 9));
         assert_eq!(columns("| a | b |"), None);
     }

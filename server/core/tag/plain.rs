@@ -1,0 +1,130 @@
+//! Tags that begin with a letter: before a colon, before a dash, in chats, with no mark at all.
+
+use super::words::{dash_at, is_initials, is_name, is_proper, is_time, person, words_end};
+use super::{Candidate, Defect, Hints, Reader, Style};
+use crate::line::Marker;
+
+impl Reader<'_> {
+    /// A line that opens with a letter: colon, dash, bare, or a bracket that was never opened.
+    pub(super) fn plain(self, at: usize, timed: bool, out: &mut Vec<Candidate>) {
+        let before = out.len();
+        let window = self.window(at);
+        self.colon(at, window, out);
+        if let Some(length) = window.find(']')
+            && !window[..length].contains('[')
+            && matches!(self.byte(at + length + 1), Some(b' '))
+            && is_name(&window[..length], 3)
+        {
+            let from = out.len();
+            self.push(out, Style::Bracket, (at, at + length + 1), (at, at + length), at + length + 1);
+            self.defective(out, from, Defect::Unopened);
+        }
+        self.dash(at, window, out);
+        self.bare(at, window, out);
+        self.headed(at, window, out);
+        if timed {
+            for tag in &mut out[before..] {
+                tag.hints = tag.hints.and(Hints::TIMED);
+            }
+        }
+    }
+
+    pub(super) fn colon(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
+        self.wrong_separator(at, window, out);
+        let Some(length) = window.find(':') else { return };
+        let colon = at + length;
+        let name = &window[..length];
+        let glued = !matches!(self.byte(colon + 1), None | Some(b' ' | b'\t'))
+            && !self.text[colon + 1..self.end].starts_with('\u{a0}');
+        if glued {
+            // `AB:text` is a slip; `https://`, `std::vec`, `10:30`, `key:value` are not.
+            let spoken = self.text[colon + 1..self.end].starts_with(char::is_alphabetic);
+            if !is_initials(name) || !spoken {
+                return;
+            }
+        }
+        let spaced = name.ends_with(' ');
+        let name = name.trim_end();
+        if !is_name(person(name).0, 5) {
+            return;
+        }
+        let before = out.len();
+        self.push(out, Style::Colon, (at, colon + 1), (at, at + name.len()), colon + 1);
+        if glued {
+            self.defective(out, before, Defect::Glued);
+        } else if spaced {
+            self.defective(out, before, Defect::SpaceInside);
+        }
+    }
+
+    /// `AB; text`, `AB. text`, `AB:: text`, `AB： text`.
+    pub(super) fn wrong_separator(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
+        let Some((length, sign)) = window.char_indices().find(|(_, c)| matches!(c, ';' | '.' | ':' | '：')) else {
+            return;
+        };
+        let name = &window[..length];
+        let mut end = at + length + sign.len_utf8();
+        let spaced = match sign {
+            ':' if self.byte(end) == Some(b':') => {
+                end += 1;
+                true
+            }
+            ':' => return,
+            '：' => false,
+            _ => true,
+        };
+        if spaced && self.byte(end) != Some(b' ') || sign == '.' && !is_initials(name) || !is_name(name, 3) {
+            return;
+        }
+        let before = out.len();
+        self.push(out, Style::Colon, (at, end), (at, at + length), end);
+        self.defective(out, before, Defect::WrongSeparator);
+    }
+
+    pub(super) fn dash(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
+        let mut spaces = memchr::memchr_iter(b' ', window.as_bytes());
+        let Some((length, skip)) = spaces.find_map(|at| Some((at, dash_at(&window[at + 1..])?))) else { return };
+        let name = &window[..length];
+        if is_name(name, 3) && !name.contains(':') {
+            self.push(out, Style::Dash, (at, at + length), (at, at + length), at + length + 1 + skip);
+        }
+    }
+
+    /// Two words that look like first and last name, then speech or nothing.
+    pub(super) fn bare(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
+        let Some(length) = words_end(window, 2) else { return };
+        let name = &window[..length];
+        let next = self.byte(at + length);
+        if matches!(next, None | Some(b' ')) && name.split(' ').all(is_proper) && name.split(' ').count() == 2 {
+            // Alone it is a speaker only above bullets of its own, never as a paragraph.
+            if next.is_none() && self.line.marker == Marker::None {
+                return;
+            }
+            self.push(out, Style::Bare, (at, at + length), (at, at + length), at + length);
+        }
+    }
+
+    /// A saved chat: `10:19:50 From Ann Lee to Everyone: text`, the message on the line or below.
+    pub(super) fn chat(self, at: usize, out: &mut Vec<Candidate>) {
+        let from = self.skip(at + "From".len());
+        let window = self.window(from);
+        let Some(colon) = window.find(':') else { return };
+        let length = window[..colon].find(" to ").unwrap_or(colon);
+        let name = window[..length].trim_end();
+        if is_name(name, 5) {
+            let end = from + colon + 1;
+            self.push(out, Style::Chat, (at, end), (from, from + name.len()), end);
+        }
+    }
+
+    /// A name with a time and nothing else, as transcripts head what somebody said:
+    /// `Ann Lee 0:03`, `Ann Lee  10:19 AM`.
+    pub(super) fn headed(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
+        let Some(digit) = window.find(|c: char| c.is_ascii_digit()) else { return };
+        let name = window[..digit].trim_end();
+        let spoken = digit > name.len() && is_name(name, 4) && name.split(' ').all(is_proper);
+        if spoken && self.end - at <= window.len() && is_time(window[digit..].trim_end()) {
+            self.push(out, Style::Chat, (at, at + name.len()), (at, at + name.len()), self.end);
+        }
+    }
+}

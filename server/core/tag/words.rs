@@ -1,0 +1,210 @@
+//! What words are, as far as they can tell by themselves: a name, initials, a time, an aside.
+
+use super::LONGEST;
+
+/// Where the `words`-th word of `text` ends; nothing where there are fewer.
+pub(super) fn words_end(text: &str, words: usize) -> Option<usize> {
+    let mut ends = text.match_indices(' ').map(|(at, _)| at).chain(std::iter::once(text.len()));
+    ends.nth(words - 1)
+}
+
+/// Length of a dash with its space at the start of `text`.
+pub(super) fn dash_at(text: &str) -> Option<usize> {
+    if !matches!(text.as_bytes().first(), Some(b'-' | 0xe2)) {
+        return None;
+    }
+    ["- ", "– ", "— ", "-- "].iter().find(|dash| text.starts_with(**dash)).map(|dash| dash.len())
+}
+
+/// A name without what a tag says besides: the person and the rest. `BH (chat)`, `ZB [in chat]`,
+/// `Ann(Kite)` and `Ann_L_(Kite)` have something in parentheses; `RGN via chat` a channel.
+#[must_use]
+pub fn person(written: &str) -> (&str, Option<&str>) {
+    let closed = written.strip_suffix([')', ']']);
+    if let Some(open) = closed.and_then(|rest| rest.rfind(['(', '['])) {
+        let person = written[..open].trim_end_matches([' ', '_']);
+        let aside = written[open + 1..written.len() - 1].trim();
+        if !person.is_empty() && !aside.is_empty() {
+            return (person, Some(aside));
+        }
+    }
+    for channel in [" via ", " on ", " in "] {
+        if let Some(at) = memchr::memmem::find(written.as_bytes(), channel.as_bytes())
+            && is_aside(&written[at + 1..])
+        {
+            return (&written[..at], Some(&written[at + 1..]));
+        }
+    }
+    (written, None)
+}
+
+/// Whether what a tag says besides the name is about the channel or the manner, not about whom the
+/// speaker is with: `chat`, `on chat`, `remote`, `reluctantly`.
+#[must_use]
+pub fn is_aside(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let last = lower.rsplit(' ').next().unwrap_or_default();
+    let adverb = last.len() > 4 && last.ends_with("ly") && !words.starts_with(char::is_uppercase);
+    adverb
+        || matches!(
+            last,
+            "chat"
+                | "irc"
+                | "matrix"
+                | "zulip"
+                | "slack"
+                | "discord"
+                | "jabber"
+                | "zoom"
+                | "meet"
+                | "teams"
+                | "webex"
+                | "queue"
+                | "remote"
+                | "online"
+                | "phone"
+                | "offline"
+                | "async"
+                | "virtual"
+                | "chair"
+                | "scribe"
+                | "host"
+                | "facilitator"
+                | "guest"
+        )
+}
+
+/// Whether `text` could name somebody: letters, at most `words` words, none of the signs of prose.
+#[must_use]
+pub fn is_name(text: &str, words: usize) -> bool {
+    if text.is_empty() || text.len() > LONGEST {
+        return false;
+    }
+    let (mut letters, mut spaces, mut questions) = (0, 0, 0);
+    for c in text.chars() {
+        match c {
+            ' ' | '\t' => spaces += 1,
+            '?' => questions += 1,
+            '-' | '\'' | '’' | '.' | '_' | '/' | '&' | '+' | ',' | '(' | ')' | '@' | '|' => {}
+            c if c.is_alphabetic() => letters += 1,
+            c if c.is_numeric() => {}
+            '\u{300}'..='\u{36f}' => {}
+            _ => return false,
+        }
+    }
+    spaces < words && (letters > 0 && questions == 0 || letters == 0 && questions >= 2 && spaces == 0)
+}
+
+/// Two to four capitals and nothing else (hyphens and small letters inside: `eP`, `MdJ`, `J-L`).
+#[must_use]
+pub fn is_initials(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    (2..=4).contains(&letters)
+        && capitals >= 1
+        && capitals * 2 >= letters
+        && (capitals >= 2)
+        && text.chars().all(|c| c.is_alphabetic() || c == '-')
+}
+
+/// A word written like a name: a capital, then small letters; `McKay`, `O'Neil`, `Wirfs-Brock`.
+#[must_use]
+pub fn is_proper(word: &str) -> bool {
+    let mut chars = word.chars();
+    let Some(first) = chars.next() else { return false };
+    let small = word.chars().filter(|c| c.is_lowercase()).count();
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    first.is_uppercase()
+        && small >= 1
+        && capitals <= 2
+        && !word.ends_with(|c: char| c.is_uppercase() && word.len() > c.len_utf8())
+        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+        && !(word.ends_with("'s") || word.ends_with("’s") || (word.ends_with('s') && capitals == 2 && small == 1))
+}
+
+/// Whether a nick is that of a program that writes down what others say.
+pub(super) fn is_relay(nick: &str) -> bool {
+    let lower = nick.to_ascii_lowercase();
+    ["transcriber", "transcript", "captions", "captioner", "bot"].iter().any(|end| lower.ends_with(end))
+}
+
+/// Whether a time has seconds or a date, as logs have.
+pub(super) fn is_logged(time: &str) -> bool {
+    time.bytes().filter(|&b| b == b':').count() >= 2 || time.contains('T')
+}
+
+/// Times as logs and transcripts have them.
+pub(super) fn is_time(text: &str) -> bool {
+    let text = text.trim();
+    let text = ["am", "pm", "AM", "PM"].iter().find_map(|half| text.strip_suffix(half)).unwrap_or(text).trim_end();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    (3..=17).contains(&digits)
+        && text.contains(':')
+        && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'-' | b'T' | b'Z' | b'+' | b'/'))
+}
+
+/// Verbs that tell about somebody. `Ann will look` is about Ann; `Ann we should look` is hers.
+const ABOUT: &[&str] = &[
+    "added",
+    "agreed",
+    "and",
+    "asked",
+    "asks",
+    "believes",
+    "brought",
+    "can",
+    "could",
+    "does",
+    "explained",
+    "feels",
+    "gave",
+    "gives",
+    "has",
+    "had",
+    "is",
+    "joined",
+    "joins",
+    "leads",
+    "led",
+    "likes",
+    "mentioned",
+    "noted",
+    "notes",
+    "offered",
+    "points",
+    "presented",
+    "presents",
+    "proposed",
+    "proposes",
+    "raised",
+    "reported",
+    "reports",
+    "said",
+    "says",
+    "shared",
+    "should",
+    "shows",
+    "showed",
+    "suggested",
+    "suggests",
+    "thinks",
+    "thought",
+    "to",
+    "was",
+    "wants",
+    "wanted",
+    "were",
+    "will",
+    "would",
+    "wrote",
+];
+
+/// One or two words, or anything with an owner in brackets at its end.
+pub(super) fn is_terse(text: &str) -> bool {
+    !text.is_empty() && (text.ends_with(']') || text.split_whitespace().nth(2).is_none())
+}
+
+pub(super) fn is_narrative(text: &str) -> bool {
+    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    ABOUT.contains(&word)
+}
