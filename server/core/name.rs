@@ -167,6 +167,13 @@ pub fn has_label(folded: &str) -> bool {
     folded.split(' ').any(|word| word.len() > 2 && LABELS.binary_search(&word).is_ok())
 }
 
+/// Whether folded words in brackets tell what happens instead of who speaks: `reading slides`,
+/// `demo time`.
+#[must_use]
+pub fn is_direction(folded: &str) -> bool {
+    folded.contains(' ') && (has_label(folded) || folded.split(' ').next().is_some_and(|word| word.ends_with("ing")))
+}
+
 /// How a name is written, as far as one can tell from itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Shape {

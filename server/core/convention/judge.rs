@@ -146,16 +146,9 @@ impl Site<'_> {
             _ if name.label => Verdict::Label,
             _ if !self.plausible() && !name.is_group() => Verdict::NoName,
             _ if name.recurs() => Verdict::Recurs,
-            // `[reading slides]` is a stage direction as long as brackets are rare.
-            _ => {
-                let loose = name.shape == Shape::Full && name.folded == name.written && !name.is_group();
-                let enough = if loose {
-                    note.supported() >= 10 && note.reaches(60)
-                } else {
-                    note.supported() >= 1 && note.reaches(30)
-                };
-                only(enough, Verdict::Convention, Verdict::Unsupported)
-            }
+            // `[reading slides]` directs the stage.
+            _ if name.folded == name.written && name::is_direction(&name.folded) => Verdict::NoName,
+            _ => only(note.supported() >= 1 && note.reaches(30), Verdict::Convention, Verdict::Unsupported),
         }
     }
 
