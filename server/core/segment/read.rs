@@ -1,7 +1,7 @@
 //! The reader of a segment: line after line, each with what the line above hands on.
 
 use super::heading::{container, has_date_label, heading_words, is_bold_line, is_plain_heading};
-use super::{Above, Cut, Heading, HeadingKind, Layout, List, Listed, Outcome, Segment, State, Tag, outcome};
+use super::{Above, Cut, Heading, HeadingKind, Layout, List, Listed, Outcome, Segment, State, Tag, WRAPPED, outcome};
 use crate::attendee::{self, Role};
 use crate::date::{self, Date};
 use crate::line::{self, Line, LineKind, Marker, place};
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
         }
         self.state.head = None;
         self.state.above = match line.kind {
-            LineKind::Text | LineKind::Html => Above::Words { long: line.end - line.start >= 50 },
+            LineKind::Text | LineKind::Html => Above::Words { long: line.end - line.start >= WRAPPED },
             _ => Above::Other,
         };
     }
