@@ -92,7 +92,8 @@ fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
 fn stands_for_people(site: &Site<'_>, attendee: &Attendee<'_>, abbreviation: &str) -> bool {
     let evidence = site.note.evidence();
     let column = attendee.alone.is_some_and(|alone| alone.line.kind == LineKind::Row);
-    let tagged = evidence.ids.get(abbreviation).is_some_and(|&id| evidence.names[id as usize].believed);
+    let section = site.note.section_at(attendee.range.start);
+    let tagged = evidence.name(section, abbreviation).is_some_and(|name| name.believed);
     let initial = |text: &str| text.chars().next().map(|c| c.to_ascii_uppercase());
     (column || tagged) && initial(&attendee.entry.name) == initial(abbreviation)
 }

@@ -68,10 +68,9 @@ use crate::convention::Name;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::TextEdit;
 use crate::line::{LineKind, Marker};
-use crate::name::Shape;
 use crate::pages::Place;
 use crate::segment::Segment;
-use crate::tag::Style;
+use crate::tag::{self, Style};
 use crate::text::TextRange;
 
 pub(super) const RULE: Rule = Rule {
@@ -100,13 +99,18 @@ fn check(site: &Site<'_>, place: Place, segment: &Segment, out: &mut Vec<Diagnos
             continue;
         }
         let words = site.text.slice(TextRange::new(line.content as usize, line.end as usize).shifted(place.start));
-        let Some(written) = speaker(site, &words) else { continue };
+        let Some(written) = opener(&words) else { continue };
         // A line that runs on from a long one is only wrapped.
         if line.marker == Marker::None && segment.runs_on(index)
             || site.note.statement_on(place, index).is_some()
             || site.note.is_heading(place, index)
             || segment.listed.iter().any(|listed| listed.line as usize == index)
         {
+            continue;
+        }
+        let section = site.note.section_at(place.start + line.start as usize);
+        let speaks = |name: &Name| name.believed && !name.label && name.count >= OFTEN;
+        if !site.note.evidence().name(section, written).is_some_and(speaks) {
             continue;
         }
         let range = TextRange::new(0, written.len()).shifted(place.start + line.content as usize);
@@ -120,20 +124,17 @@ fn check(site: &Site<'_>, place: Place, segment: &Segment, out: &mut Vec<Diagnos
     }
 }
 
-/// The name of a speaker that opens the words, if what follows is speech.
-fn speaker<'a>(site: &Site<'_>, words: &'a str) -> Option<&'a str> {
+/// The name that opens the words, if what follows is speech.
+fn opener(words: &str) -> Option<&str> {
     let (first, rest) = words.split_once(' ')?;
-    let opens = first.chars().next().is_some_and(char::is_uppercase);
-    let name = site.note.evidence().ids.get(first).filter(|_| opens)?;
-    let name: &Name = &site.note.evidence().names[*name as usize];
     let next = rest.split(' ').next().unwrap_or_default();
-    let speech = match name.shape {
+    let speech = match tag::is_initials(first) {
         // `AB Presenting slides` is a stage direction.
-        Shape::Initials => {
+        true => {
             let word = next.starts_with(char::is_uppercase) && next.chars().any(|c| c.is_lowercase() || c == 'I');
             word && !next.ends_with("ing")
         }
-        _ => OPENERS.contains(&next),
+        false => first.starts_with(char::is_uppercase) && OPENERS.contains(&next),
     };
-    (name.believed && !name.label && name.count >= OFTEN && speech).then_some(first)
+    speech.then_some(first)
 }

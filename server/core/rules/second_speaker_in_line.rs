@@ -84,8 +84,7 @@ fn check(site: &Site<'_>, statement: &Statement<'_>, out: &mut Vec<Diagnostic>) 
     let mut speaking = statement.name.folded.as_str();
     for at in memchr::memchr_iter(sign, words.as_bytes()) {
         let Some((from, name)) = tag_before(&words[..at], style) else { continue };
-        let Some(id) = site.note.evidence().ids.get(name) else { continue };
-        let known = &site.note.evidence().names[*id as usize];
+        let Some(known) = site.note.evidence().name(statement.section, name) else { continue };
         let speaks = known.believed && !known.label && (known.listed.is_some() || known.shape == Shape::Initials && known.count >= 3);
         if !speaks || known.folded == speaking || !words[at + 1..].starts_with(' ') || words[at + 1..].trim().is_empty() {
             continue;
