@@ -88,8 +88,14 @@ rules! {
 }
 
 /// Rules about what a note lacks while it is being taken: the profile `draft` leaves them out.
-const UNFINISHED: &[&str] =
-    &["empty-bullet", "placeholder-speaker", "tag-without-statement", "unlisted-speaker", "unowned-action"];
+const UNFINISHED: &[&str] = &[
+    "empty-bullet",
+    "missing-attendees",
+    "placeholder-speaker",
+    "tag-without-statement",
+    "unlisted-speaker",
+    "unowned-action",
+];
 
 /// What a rule is run on.
 #[derive(Clone, Copy, Debug)]
