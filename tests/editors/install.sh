@@ -72,3 +72,16 @@ vscode() {
         ) || unavailable "VS Code (code-server)" "npm could not install it"
     fi
 }
+
+# What builds and checks the VS Code extension, as its lock file has it.
+extension_tools() {
+    local lock=editors/vscode/package-lock.json
+    tools=$(kept_for vscode-tools "$lock")
+    if [ ! -e "$tools/done" ]; then
+        rm -rf "$tools"
+        mkdir -p "$tools"
+        cp editors/vscode/package.json "$lock" "$tools"
+        (cd "$tools" && timeout 300 npm ci --silent --ignore-scripts && touch done) ||
+            unavailable "what builds the extension" "npm could not install it"
+    fi
+}

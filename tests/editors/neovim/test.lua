@@ -121,10 +121,10 @@ steps.main(function()
   -- From here on: what the server of this version offers.
   if offers.renameProvider then
     vim.api.nvim_win_set_cursor(window, { line_of('[mvogel] The Tide Office'), 4 })
-    vim.lsp.buf.rename('mv')
+    vim.lsp.buf.rename('Mara Vogel')
     wait('rename', function()
       local text = table.concat(vim.api.nvim_buf_get_lines(note, 0, -1, false), '\n')
-      return not text:find('mvogel', 1, true) and select(2, text:gsub('%[mv%]', '')) == 2
+      return not text:find('[mvogel]', 1, true) and select(2, text:gsub('%[Mara Vogel%]', '')) == 2
     end)
   end
 
