@@ -11,6 +11,7 @@ import {
   type LanguageClientOptions,
 } from 'vscode-languageclient/node';
 import { findServer, NoServer, type Server } from './server';
+import { noteSettings } from './settings';
 
 /** How things stand. */
 export type Health =
@@ -147,6 +148,16 @@ export class Client implements vscode.Disposable {
       }),
       initializationFailedHandler: () => false,
       middleware: {
+        workspace: {
+          // That something changed is news; what, the server asks.
+          didChangeConfiguration: (_, next) => next(undefined),
+          configuration: ({ items }, token, next) =>
+            items.every(({ section }) => section === 'saidby')
+              ? items.map(({ scopeUri }) =>
+                  noteSettings(this.extension, scopeUri ? vscode.Uri.parse(scopeUri) : undefined),
+                )
+              : next({ items }, token),
+        },
         // Beside VS Code's own outline of Markdown some do not want another.
         provideDocumentSymbols: (document, token, next) =>
           vscode.workspace.getConfiguration('saidby').get<boolean>('outline.enable', true) ? next(document, token) : undefined,

@@ -1,6 +1,7 @@
 // What the command palette offers.
 import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
+import type { CodeAction } from 'vscode-languageclient/node';
 import type { Client } from './client';
 import type { CurrentNote, Note } from './note';
 import { isDoubtful, type Person, type Statement } from './statements';
@@ -30,6 +31,15 @@ function statementAt(note: Note, position: vscode.Position): { person: Person; s
     }
   }
   return found;
+}
+
+/** Of edits that touch each other the first. */
+function apart(edits: vscode.TextEdit[]): vscode.TextEdit[] {
+  const kept: vscode.TextEdit[] = [];
+  for (const edit of edits) {
+    if (!kept.some(({ range }) => range.intersection(edit.range))) kept.push(edit);
+  }
+  return kept;
 }
 
 export class Commands {
@@ -72,11 +82,32 @@ export class Commands {
     return chosen?.person;
   }
 
+  /** Mends what is safe to mend in the note in front. */
   private async fixFile(): Promise<void> {
-    await vscode.commands.executeCommand('editor.action.sourceAction', {
-      kind: 'source.fixAll.saidby',
-      apply: 'first',
+    const here = await this.here();
+    if (!here) return;
+    const { document } = here.note;
+    const { running } = this.client;
+    const offered = running?.initializeResult?.capabilities.codeActionProvider;
+    const kind = 'source.fixAll.saidby';
+    if (typeof offered === 'object' && offered.codeActionKinds?.includes(kind)) {
+      await vscode.commands.executeCommand('editor.action.sourceAction', { kind, apply: 'first' });
+      return;
+    }
+    // A server that has no action for all has one for each; those it prefers are safe.
+    const actions = await running?.sendRequest<CodeAction[] | null>('textDocument/codeAction', {
+      textDocument: running.code2ProtocolConverter.asTextDocumentIdentifier(document),
+      range: running.code2ProtocolConverter.asRange(new vscode.Range(0, 0, document.lineCount, 0)),
+      context: { diagnostics: [], only: ['quickfix'] },
     });
+    const edits: vscode.TextEdit[] = [];
+    for (const { isPreferred, edit } of actions ?? []) {
+      const converted = isPreferred && (await running?.protocol2CodeConverter.asWorkspaceEdit(edit));
+      if (converted) edits.push(...converted.get(document.uri));
+    }
+    const all = new vscode.WorkspaceEdit();
+    all.set(document.uri, apart(edits));
+    await vscode.workspace.applyEdit(all);
   }
 
   /** Mends all notes of the workspace: on the disk, so what is open is saved first. */

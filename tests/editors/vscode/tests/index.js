@@ -130,6 +130,14 @@ const tests = {
     await wait('the finding to come back', () => finding('unclosed-tag'));
   },
 
+  async 'fix all'() {
+    await wait('findings', () => finding('unclosed-tag'));
+    await execute('saidby.fixFile');
+    await wait('the closed tag', () => document.getText().includes('- [inesd] We measured'));
+    assert(document.getText().includes('[mara] Then'), 'who that is, is for people to say');
+    await undone();
+  },
+
   async references() {
     const found = await execute('vscode.executeReferenceProvider', document.uri, range('mvogel] The').start);
     const lines = found.map((place) => document.lineAt(place.range.start.line).text);
