@@ -3,6 +3,8 @@
 
 mod capabilities;
 mod endings;
+mod findings;
+mod folders;
 mod framing;
 mod from_proto;
 mod ingress;

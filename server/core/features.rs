@@ -13,3 +13,4 @@ pub mod references;
 pub mod rename;
 pub mod selection_range;
 pub mod statements;
+pub mod workspace_symbol;

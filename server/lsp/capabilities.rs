@@ -2,13 +2,7 @@
 
 use saidby_core::text::Encoding;
 use serde_json::Value;
-use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DocumentLinkOptions,
-    DocumentOnTypeFormattingOptions, FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult, OneOf,
-    PositionEncodingKind, RenameOptions, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions,
-};
+use tower_lsp::ls_types::*; // one for each thing the protocol has a word for
 
 /// What the client can do, as far as it matters here.
 ///
@@ -34,6 +28,14 @@ pub struct ClientAbilities {
     pub related_information: bool,
     /// It fades what is tagged as unnecessary.
     pub unnecessary_tag: bool,
+    /// It pulls its findings, so that none are sent.
+    pub pulls: bool,
+    /// It shows progress that the server begins.
+    pub work_done_progress: bool,
+    /// It watches files for servers that ask.
+    pub watches: bool,
+    /// It pulls again when it is told to.
+    pub pulls_again: bool,
     /// It takes links that name the word they lead from.
     pub definition_links: bool,
     /// It asks what may be renamed before it asks for the new name.
@@ -71,8 +73,16 @@ impl From<&Value> for ClientAbilities {
                 .pointer(&format!("{document}/codeAction/codeActionLiteralSupport"))
                 .is_some_and(Value::is_object),
             versioned_edits: has("/capabilities/workspace/workspaceEdit/documentChanges"),
-            related_information: has(&format!("{document}/publishDiagnostics/relatedInformation")),
-            unnecessary_tag: holds(&format!("{document}/publishDiagnostics/tagSupport/valueSet"), 1.into()),
+            related_information: ["publishDiagnostics", "diagnostic"]
+                .iter()
+                .any(|way| has(&format!("{document}/{way}/relatedInformation"))),
+            unnecessary_tag: ["publishDiagnostics", "diagnostic"]
+                .iter()
+                .any(|way| holds(&format!("{document}/{way}/tagSupport/valueSet"), 1.into())),
+            pulls: params.pointer(&format!("{document}/diagnostic")).is_some_and(Value::is_object),
+            work_done_progress: has("/capabilities/window/workDoneProgress"),
+            watches: has("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            pulls_again: has("/capabilities/workspace/diagnostics/refreshSupport"),
             definition_links: has(&format!("{document}/definition/linkSupport")),
             prepares_rename: has(&format!("{document}/rename/prepareSupport")),
             snippets: has(&format!("{document}/completion/completionItem/snippetSupport")),
@@ -119,6 +129,22 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
             document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
                 first_trigger_character: "\n".to_owned(),
                 more_trigger_character: Some(vec!["]".to_owned()]),
+            }),
+            diagnostic_provider: client.pulls.then(|| {
+                DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                    identifier: Some("saidby".to_owned()),
+                    inter_file_dependencies: false,
+                    workspace_diagnostics: true,
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                })
+            }),
+            workspace_symbol_provider: Some(OneOf::Left(true)),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                file_operations: None,
             }),
             definition_provider: Some(OneOf::Left(true)),
             references_provider: Some(OneOf::Left(true)),

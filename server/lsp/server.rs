@@ -1,7 +1,10 @@
 //! The questions an editor asks, each answered from the snapshot of the moment it was asked.
 
 use super::capabilities;
-use super::state::{Open, Snapshot};
+use super::findings::Findings;
+use super::folders::{self, Readers};
+use super::state::{Open, Snapshot, State};
+use super::writer::Writer;
 use super::{from_proto, to_proto};
 use saidby_core::document::Document;
 use saidby_core::features::code_action::code_actions;
@@ -16,15 +19,12 @@ use serde::Deserialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
-use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, DocumentHighlight,
-    DocumentHighlightParams, DocumentOnTypeFormattingParams, GotoDefinitionParams, GotoDefinitionResponse, Hover,
-    HoverParams, InitializeParams, InitializeResult, PrepareRenameResponse, RenameParams, SelectionRange,
-    SelectionRangeParams, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit,
-};
+use tower_lsp::ls_types::*; // one for each thing the protocol has a word for
 use tower_lsp::{Client, LanguageServer};
 
+mod diagnostic;
 pub mod lists;
+mod workspace;
 
 tokio::task_local! {
     /// Set around every handler by the serve loop.
@@ -38,17 +38,28 @@ pub struct Moment {
     pub snapshot: Snapshot,
     /// Set when the client no longer wants the answer. Long loops look at it.
     pub cancelled: Arc<AtomicBool>,
+    /// What the client was told of each document.
+    pub findings: Arc<Findings>,
+    /// For what is sent while a question is being answered.
+    pub writer: Writer,
 }
 
 /// The language server as the client sees it.
 #[derive(Debug)]
 pub struct Server {
     /// The way to the client, for what is asked of it. Handlers never wait for it.
-    #[cfg_attr(
-        not(debug_assertions),
-        expect(dead_code, reason = "nothing is asked of the client yet, except by tests")
-    )]
     pub client: Client,
+    /// What the server knows, for what goes on in the background.
+    pub state: Arc<State>,
+    /// Who reads the folders.
+    pub readers: Arc<Readers>,
+}
+
+impl Server {
+    /// `window/workDoneProgress/cancel`, which the service does not know.
+    pub async fn cancel_progress(&self, params: serde_json::Value) {
+        self.readers.cancel(&params["token"]);
+    }
 }
 
 /// Answers `question`, which may take long, on a thread of its own; a panic there is an error of
@@ -102,6 +113,22 @@ impl LanguageServer for Server {
     async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
         // The loop has read the parameters; the snapshot knows what they say.
         MOMENT.try_with(|moment| capabilities::offer(&moment.snapshot.client)).map_err(|_| Error::internal_error())
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        workspace::watch(&self.client, &self.state);
+        self.readers.start(&self.client, &self.state);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.state.change(|now| workspace::change_folders(now, &params.event));
+        self.readers.start(&self.client, &self.state);
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let paths: Vec<_> = params.changes.iter().filter_map(|change| from_proto::path(change.uri.as_str())).collect();
+        let state = Arc::clone(&self.state);
+        tokio::task::block_in_place(|| folders::read_again(&state, &paths));
     }
 
     async fn shutdown(&self) -> Result<()> {

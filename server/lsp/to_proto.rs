@@ -7,9 +7,11 @@ use saidby_core::edit::TextEdit;
 use saidby_core::features::code_action::Action;
 use saidby_core::features::document_symbol::{Symbol, SymbolKind};
 use saidby_core::features::hover::Hover;
+use saidby_core::features::workspace_symbol::{Landmark, LandmarkKind};
 use saidby_core::rules;
 use saidby_core::text::{Encoding, Text, TextRange};
 use std::collections::HashMap;
+use std::path::Path;
 use tower_lsp::ls_types::{self as lsp, Uri};
 
 mod places;
@@ -21,6 +23,30 @@ pub use typing::{Offered, completions, edits, markup};
 /// The URI the client wrote, unless it is none.
 pub fn uri(uri: &str) -> Option<Uri> {
     uri.parse().inspect_err(|error| tracing::error!("{uri} is no URI: {error}")).ok()
+}
+
+/// The URI of the file at `path`.
+pub fn file_uri(path: &Path) -> Option<Uri> {
+    Uri::from_file_path(path)
+}
+
+/// Something in a note that is looked for by name.
+#[expect(deprecated, reason = "the field has no default")]
+pub fn landmark(from: &Landmark, location: &lsp::Location, client: &ClientAbilities) -> lsp::SymbolInformation {
+    let kind = match from.kind {
+        LandmarkKind::Person => SymbolKind::Attendee,
+        LandmarkKind::Topic => SymbolKind::Section,
+        LandmarkKind::Decision => SymbolKind::Decision,
+        LandmarkKind::Action => SymbolKind::Action,
+    };
+    lsp::SymbolInformation {
+        name: from.name.clone(),
+        kind: symbol_kind(kind, client),
+        tags: None,
+        deprecated: None,
+        location: location.clone(),
+        container_name: from.container.clone(),
+    }
 }
 
 /// A range of `text` in lines and columns.

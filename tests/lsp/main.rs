@@ -12,6 +12,7 @@ mod answers;
 mod endings;
 mod judge;
 mod navigation;
+mod pull;
 mod text;
 mod typing;
 mod wire;

@@ -3,10 +3,12 @@
 use crate::convention::Name;
 use crate::document::Document;
 use crate::markdown::escape;
+use crate::mention::handle_url;
 use crate::name;
 use crate::note::{Attendee, Note, SpokenBy, Statement};
 use crate::resolve::{Speaker, Status};
 use crate::roster::{By, PersonId, Roster};
+use crate::settings::Settings;
 use crate::tag::Style;
 use crate::text::{Encoding, Text, TextRange};
 use crate::workspace::Workspace;
@@ -29,7 +31,7 @@ pub fn hover(_workspace: &Workspace, document: &Document, offset: usize) -> Opti
     if !document.is_note() {
         return None;
     }
-    let page = Page { note: document.note(), text: document.text() };
+    let page = Page { note: document.note(), text: document.text(), settings: document.settings() };
     let statement = page.note.statement_at(offset).filter(|statement| statement.tag_range().touches(offset));
     if let Some(statement) = statement {
         return Some(Hover { range: statement.tag_range(), markdown: page.tag(&statement) });
@@ -47,6 +49,7 @@ pub fn hover(_workspace: &Workspace, document: &Document, offset: usize) -> Opti
 struct Page<'a> {
     note: &'a Note,
     text: &'a Text,
+    settings: &'a Settings,
 }
 
 impl<'a> Page<'a> {
@@ -120,7 +123,7 @@ impl<'a> Page<'a> {
         let _ = write!(out, "**{}**", escape(&person.name));
         let entries: Vec<Attendee<'_>> = person.entries.iter().filter_map(|&entry| self.entry(entry)).collect();
         if let Some(handle) = entries.iter().find_map(|attendee| attendee.entry.handle.as_ref()) {
-            let _ = write!(out, " · [@{}](https://github.com/{handle})", escape(handle));
+            let _ = write!(out, " · [@{}]({})", escape(handle), handle_url(self.settings, handle));
         }
         if let Some(email) = entries.iter().find_map(|attendee| attendee.entry.email.as_ref()) {
             let _ = write!(out, " · [{}](mailto:{email})", escape(email));
