@@ -16,6 +16,7 @@ mod serve;
 mod server;
 mod state;
 mod to_proto;
+mod tokens;
 mod writer;
 
 use std::io::{self, IsTerminal, Write};

@@ -1,5 +1,6 @@
 //! What the client can do, and what the server offers it.
 
+use saidby_core::features::semantic_tokens::TokenKind;
 use saidby_core::text::Encoding;
 use serde_json::Value;
 use tower_lsp::ls_types::*; // one for each thing the protocol has a word for
@@ -44,6 +45,14 @@ pub struct ClientAbilities {
     pub snippets: bool,
     /// It shows Markdown beside a completion.
     pub completion_markdown: bool,
+    /// It asks for the edits of an action once it is chosen.
+    pub resolves_edits: bool,
+    /// It shows documents that the server names.
+    pub shows_documents: bool,
+    /// Somebody wants full names behind initials: `inlayHints` of the initialization options.
+    pub hints: bool,
+    /// Somebody wants to see how often attendees spoke: `codeLens.turns` of these.
+    pub turns: bool,
     /// The most folds it wants.
     pub most_folds: usize,
 }
@@ -90,6 +99,10 @@ impl From<&Value> for ClientAbilities {
                 &format!("{document}/completion/completionItem/documentationFormat"),
                 "markdown".into(),
             ),
+            resolves_edits: holds(&format!("{document}/codeAction/resolveSupport/properties"), "edit".into()),
+            shows_documents: has("/capabilities/window/showDocument/support"),
+            hints: has("/initializationOptions/inlayHints"),
+            turns: has("/initializationOptions/codeLens/turns"),
             most_folds: number(&format!("{document}/foldingRange/rangeLimit")).unwrap_or(usize::MAX),
         }
     }
@@ -109,9 +122,13 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
         ..TextDocumentSyncOptions::default()
     };
     let actions = CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+        code_action_kinds: Some(vec![
+            CodeActionKind::QUICKFIX,
+            CodeActionKind::REFACTOR_REWRITE,
+            super::to_proto::FIX_ALL,
+        ]),
         work_done_progress_options: WorkDoneProgressOptions::default(),
-        resolve_provider: None,
+        resolve_provider: client.resolves_edits.then_some(true),
     };
     InitializeResult {
         capabilities: ServerCapabilities {
@@ -138,6 +155,23 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
                     work_done_progress_options: WorkDoneProgressOptions::default(),
                 })
             }),
+            semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
+                SemanticTokensOptions {
+                    legend: SemanticTokensLegend {
+                        token_types: TokenKind::ALL.iter().map(|kind| SemanticTokenType::new(kind.name())).collect(),
+                        token_modifiers: Vec::new(),
+                    },
+                    range: Some(true),
+                    full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                },
+            )),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: super::server::commands::ALL.map(str::to_owned).to_vec(),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
+            inlay_hint_provider: Some(OneOf::Left(true)),
+            code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
             workspace_symbol_provider: Some(OneOf::Left(true)),
             workspace: Some(WorkspaceServerCapabilities {
                 workspace_folders: Some(WorkspaceFoldersServerCapabilities {

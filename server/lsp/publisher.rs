@@ -19,7 +19,7 @@ use tower_lsp::Client;
 use tower_lsp::ls_types::{self as lsp, PublishDiagnosticsParams};
 
 /// How long a client may take to answer that it will pull again.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Publishes findings on the documents of `state` for as long as it is let.
 pub async fn run(writer: Writer, client: Client, state: Arc<State>, findings: Arc<Findings>) {

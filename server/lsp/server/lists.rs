@@ -3,7 +3,7 @@
 //! They are written as JSON here instead of being made a JSON tree first, as answers of the
 //! service are: that takes several times as long, and the memory.
 
-use super::{MOMENT, Moment, answer_about, diagnostic, from_proto, to_proto};
+use super::{MOMENT, Moment, answer_about, diagnostic, from_proto, shown, to_proto};
 use crate::lsp::state::Snapshot;
 use saidby_core::date::Date;
 use saidby_core::features::completion::completions;
@@ -33,6 +33,11 @@ pub fn find(method: &str) -> Option<Answer> {
         "textDocument/documentSymbol" => document_symbol,
         "textDocument/foldingRange" => folding_range,
         "textDocument/references" => find_references,
+        "textDocument/codeLens" => shown::lenses,
+        "textDocument/inlayHint" => shown::hints,
+        "textDocument/semanticTokens/full" => shown::all_tokens,
+        "textDocument/semanticTokens/full/delta" => shown::other_tokens,
+        "textDocument/semanticTokens/range" => shown::tokens_within,
         "workspace/diagnostic" => diagnostic::of_everything,
         "workspace/symbol" => workspace_symbol,
         _ => return None,
