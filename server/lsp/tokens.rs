@@ -80,7 +80,8 @@ mod tests {
     #[test]
     fn only_the_difference_is_an_edit() {
         let check = |old: &[u32], new: &[u32], expected: Option<(usize, usize, &[u32])>| {
-            let expected = expected.map(|(start, delete_count, data)| Edit { start, delete_count, data });
+            let expected =
+                expected.map(|(start, delete_count, data)| Edit { start, delete_count, data: data.to_vec() });
             assert_eq!(difference(old, new), expected, "{old:?} {new:?}");
         };
         check(&[1, 2, 3], &[1, 2, 3], None);
