@@ -397,13 +397,15 @@ impl Evidence {
                 Some(Defect::Empty) => note.supported() >= 3,
                 // A name somebody forgot to close is short; who is known decides how many words.
                 Some(Defect::Unclosed | Defect::Unopened) => {
-                    listed.is_some() || note.supported() >= 1 && (name.recurs() || name.shape == Shape::Word)
+                    listed.is_some() || note.supported() >= 1 && name.count >= 1
                 }
                 _ if name.placeholder => note.supported() >= 2,
                 _ if listed.is_some() => true,
                 _ => (plausible || name.is_group()) && (name.recurs() || (note.supported() >= 1 && note.reaches(30))),
             },
-            Style::Colon | Style::Bold | Style::Italic if name.placeholder => note.supported() >= 3 && note.reaches(50),
+            Style::Colon | Style::Bold | Style::Italic if name.placeholder && !name.label => {
+                note.supported() >= 3 && note.reaches(50)
+            }
             // Beside the well-formed tags of somebody listed.
             Style::Colon | Style::Bold | Style::BoldBlock if defect.is_some_and(tears) => {
                 let known = listed.is_some() || name.shape == Shape::Initials && name.count >= 3;
