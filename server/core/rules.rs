@@ -99,6 +99,7 @@ rules! {
 const UNFINISHED: &[&str] = &[
     "empty-bullet",
     "missing-attendees",
+    "missing-date",
     "placeholder-speaker",
     "tag-without-statement",
     "unlisted-speaker",

@@ -50,6 +50,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, place: Place, segment: &Segment, out: &mut Vec<Diagnostic>) {
+    let whole = TextRange::new(place.start, place.start + segment.len);
+    if memchr::memchr(b'@', site.text.slice(whole).as_bytes()).is_none() {
+        return;
+    }
     for line in &segment.lines {
         // The marks of line and segment are no part of an address.
         let range = TextRange::new(line.content as usize, line.end as usize).shifted(place.start);

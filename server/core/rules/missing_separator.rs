@@ -98,8 +98,6 @@ fn check(site: &Site<'_>, place: Place, segment: &Segment, out: &mut Vec<Diagnos
         if line.kind != LineKind::Text || line.quoted || line.task || line.marker == Marker::Number {
             continue;
         }
-        let words = site.text.slice(TextRange::new(line.content as usize, line.end as usize).shifted(place.start));
-        let Some(written) = opener(&words) else { continue };
         // A line that runs on from a long one is only wrapped.
         if line.marker == Marker::None && segment.runs_on(index)
             || site.note.statement_on(place, index).is_some()
@@ -108,6 +106,8 @@ fn check(site: &Site<'_>, place: Place, segment: &Segment, out: &mut Vec<Diagnos
         {
             continue;
         }
+        let words = site.text.slice(TextRange::new(line.content as usize, line.end as usize).shifted(place.start));
+        let Some(written) = opener(&words) else { continue };
         let section = site.note.section_at(place.start + line.start as usize);
         let speaks = |name: &Name| name.believed && !name.label && name.count >= OFTEN;
         if !site.note.evidence().name(section, written).is_some_and(speaks) {

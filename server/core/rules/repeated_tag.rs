@@ -65,14 +65,24 @@ fn check(site: &Site<'_>, statement: &Statement<'_>, out: &mut Vec<Diagnostic>) 
     if matches!(statement.tag.form.style, Style::Bare | Style::Dash | Style::Continuation) {
         return;
     }
-    let tag = site.text.slice(statement.tag_range());
-    let words = site.words_behind(statement);
+    let (range, start) = (statement.tag_range(), statement.text_start());
+    let end = statement.place.start + statement.line().end as usize;
+    if start + range.len() > end {
+        return;
+    }
+    let tag = site.text.slice(range);
+    // With the blank behind it.
+    let words = site.text.slice(TextRange::new(start, end.min(start + tag.len() + 1)));
     let again = words.get(..tag.len()).is_some_and(|words| words.eq_ignore_ascii_case(&tag));
     let rest = words.get(tag.len()..).unwrap_or_default();
     if !again || !rest.is_empty() && !rest.starts_with([' ', '\t']) {
         return;
     }
-    let start = statement.text_start();
+    let words = site.words_behind(statement);
+    let rest = words.get(tag.len()..).unwrap_or_default();
+    if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
+        return;
+    }
     let range = TextRange::new(start, start + tag.len());
     let blanks = rest.len() - rest.trim_start().len();
     let fix = Fix {
