@@ -6,7 +6,7 @@
 //!
 //! A note without a date in a heading, on a line of its own, behind a label (`Date:`) or in its name. A
 //! month with its year will do, and so will a date in the prose at its top.
-//! Drafts are left alone: notes with neither a heading nor an attendee list.
+//! Drafts and fragments are left alone: notes without a heading, and those with fewer than five statements.
 //!
 //! ## Why it matters
 //!
@@ -27,6 +27,8 @@
 //! - [ann] Shall we measure?
 //! - [bo] We measured twice.
 //! - [ann] Good.
+//! - [bo] It was 12 the second time.
+//! - [ann] Then once more.
 //! ```
 //!
 //! ```note good
@@ -41,6 +43,8 @@
 //! - [ann] Shall we measure?
 //! - [bo] We measured twice.
 //! - [ann] Good.
+//! - [bo] It was 12 the second time.
+//! - [ann] Then once more.
 //! ```
 //!
 //! ```note good
@@ -55,6 +59,8 @@
 //! - [ann] Shall we measure?
 //! - [bo] We measured twice.
 //! - [ann] Good.
+//! - [bo] It was 12 the second time.
+//! - [ann] Then once more.
 //! ```
 
 use super::{Check, Rule, Site};
@@ -72,7 +78,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Fewer statements than this are a draft or a fragment.
-const STATEMENTS: usize = 3;
+const STATEMENTS: usize = 5;
 
 /// How far down the head of a note reaches (bytes): a date in its prose counts too.
 const HEAD: usize = 2000;
