@@ -3,6 +3,8 @@
 
 mod capabilities;
 mod endings;
+mod findings;
+mod folders;
 mod framing;
 mod from_proto;
 mod ingress;
@@ -14,6 +16,7 @@ mod serve;
 mod server;
 mod state;
 mod to_proto;
+mod tokens;
 mod writer;
 
 use std::io::{self, IsTerminal, Write};

@@ -6,7 +6,7 @@ use saidby_core::edit::TextEdit;
 use std::time::Duration;
 
 /// How often fixes are applied before we say that they undo each other.
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 50;
 
 /// What became of a note.
 #[derive(Clone, Debug)]

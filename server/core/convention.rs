@@ -159,6 +159,13 @@ impl Evidence {
         self.ids.get(&(meeting, name.clone())).copied()
     }
 
+    /// What is known of a name in a section, if a tag with it may stand in its meeting.
+    #[must_use]
+    pub fn name(&self, section: usize, written: &str) -> Option<&Name> {
+        let id = self.id(self.meeting(section), &SmolStr::new(written))?;
+        self.names.get(id as usize)
+    }
+
     /// The meeting that a section belongs to.
     #[must_use]
     pub fn meeting(&self, section: usize) -> Meeting {

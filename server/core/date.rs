@@ -17,6 +17,40 @@ impl std::fmt::Display for Date {
     }
 }
 
+/// The days of the week, Monday first.
+pub const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+impl Date {
+    /// The day of the week, 0 for Monday; nothing for a date that no calendar has. A date without a
+    /// year has one where any year has it, and then the answer means nothing else.
+    #[must_use]
+    pub fn weekday(self) -> Option<usize> {
+        let year = if self.year == 0 { 2000 } else { i64::from(self.year) };
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let lengths = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let length = *lengths.get(usize::from(self.month).checked_sub(1)?)?;
+        if self.day == 0 || self.day > length {
+            return None;
+        }
+        let before: i64 = lengths[..usize::from(self.month) - 1].iter().map(|&days| i64::from(days)).sum();
+        let years = year - 1;
+        let days = years * 365 + years / 4 - years / 100 + years / 400 + before + i64::from(self.day) - 1;
+        usize::try_from(days % 7).ok()
+    }
+
+    /// `2031-05-06`, or `6 May` where there is no year.
+    #[must_use]
+    pub fn short(self) -> String {
+        let month = MONTHS.get(usize::from(self.month).saturating_sub(1)).copied().unwrap_or_default();
+        if self.year > 0 {
+            return self.to_string();
+        }
+        let mut name = month.to_string();
+        name.get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
+        format!("{} {name}", self.day)
+    }
+}
+
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -78,6 +112,91 @@ pub fn is_date(text: &str) -> bool {
                     || lower == "the"
             })
         })
+    })
+}
+
+/// All dates in `text`, in order.
+#[must_use]
+pub fn all(text: &str) -> Vec<Date> {
+    let (mut out, mut from) = (Vec::new(), 0);
+    while let Some((date, range)) = find(&text[from..]) {
+        out.push(date);
+        from += range.end;
+    }
+    out
+}
+
+/// Whether what follows a date makes it the first day of several: `- 7`, `to 7 May`, `& 8`.
+#[must_use]
+pub fn is_range(behind: &str) -> bool {
+    let rest = behind.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '–' | '—' | '&' | '/'));
+    let rest = rest.strip_prefix("to ").or_else(|| rest.strip_prefix("and ")).map_or_else(
+        || rest.strip_prefix(['-', '–', '—', '&', '/']).map(str::trim_start),
+        |rest| Some(rest.trim_start()),
+    );
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()) || find(rest).is_some())
+}
+
+/// Whether `text` has numbers that may be a date in an order that is a matter of country, `8/11/17`,
+/// or a month with its year, `May 2031`.
+#[must_use]
+pub fn is_loose(text: &str) -> bool {
+    let months = words(text);
+    if months.windows(2).any(|pair| month(pair[0].1).is_some() && year(pair[1].1).is_some()) {
+        return true;
+    }
+    words(text).into_iter().any(|(_, word)| {
+        ['/', '-', '.'].into_iter().any(|sign| {
+            let mut parts = word.split(sign);
+            let number = |part: Option<&str>| {
+                part.is_some_and(|part| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()))
+            };
+            number(parts.next()) && number(parts.next()) && number(parts.next()) && parts.next().is_none()
+        })
+    })
+}
+
+/// The last day of the week that `text` names, 0 for Monday.
+#[must_use]
+pub fn weekday_before(text: &str) -> Option<usize> {
+    let word = text.split(|c: char| !c.is_alphabetic()).rfind(|word| !word.is_empty())?.to_lowercase();
+    let named = |day: &str| word.len() >= 3 && (day.to_lowercase() == word || word == day[..3].to_lowercase());
+    DAYS.iter().position(|day| named(day))
+}
+
+/// The date in the name of a file: `2031-05-06.md`, `20310506-call.md`, `2031-05/may-6.md`.
+#[must_use]
+pub fn in_name(name: &str) -> Option<Date> {
+    let mut parts = name.rsplit(['/', '\\']);
+    let file = parts.next().unwrap_or_default();
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let digits = |length: usize| {
+        stem.split(|c: char| !c.is_ascii_digit()).find(|run| run.len() == length && run.starts_with("20"))
+    };
+    let compact = digits(8).and_then(|run| {
+        Some(Date { year: run[..4].parse().ok()?, month: run[4..6].parse().ok()?, day: run[6..].parse().ok()? })
+    });
+    let spaced = stem.replace('_', "-");
+    let loose = spaced.replace('-', " ");
+    let found = find(&spaced).or_else(|| dashed(&spaced)).or_else(|| find(&loose)).map(|(date, _)| date);
+    let mut date = found.or(compact.filter(|date: &Date| date.weekday().is_some()))?;
+    if date.year == 0 {
+        // The folder may say the year: `2031-05`, `2031`.
+        let above = parts.find_map(|folder| year(folder.split(|c: char| !c.is_ascii_digit()).next()?));
+        date.year = above.unwrap_or(0);
+    }
+    Some(date)
+}
+
+/// A date with more behind it, `2031-05-06-call`.
+fn dashed(text: &str) -> Option<(Date, std::ops::Range<usize>)> {
+    let starts = text
+        .char_indices()
+        .filter(|(at, c)| c.is_ascii_digit() && !text[..*at].ends_with(|c: char| c.is_ascii_digit()));
+    starts.map(|(at, _)| at).find_map(|at| {
+        let mut ends = text[at..].match_indices(['-', '.']).map(|(end, _)| at + end).chain([text.len()]);
+        let end = ends.nth(2)?;
+        numeric(&text[at..end]).map(|date| (date, at..end))
     })
 }
 
@@ -152,5 +271,36 @@ mod tests {
         assert_eq!(iso("may we 6"), "");
         assert!(is_date("Tuesday, May 6"));
         assert!(!is_date("May 6 agenda"));
+    }
+
+    #[test]
+    fn the_calendar() {
+        let day = |text| find(text).and_then(|(date, _)| date.weekday()).map(|day| DAYS[day]);
+        assert_eq!(day("2031-05-06"), Some("Tuesday"));
+        assert_eq!(day("2000-02-29"), Some("Tuesday"));
+        assert_eq!(day("2100-02-29"), None);
+        assert_eq!(day("2031-13-01"), None);
+        assert_eq!(day("February 30"), None);
+        assert_eq!(weekday_before("Weekly, Tue., "), Some(1));
+        assert_eq!(weekday_before("Saturdays are "), None);
+    }
+
+    #[test]
+    fn names_of_files() {
+        let named = |name| in_name(name).map(Date::short).unwrap_or_default();
+        for name in [
+            "2031-05-06.md",
+            "a/20310506-call.md",
+            "call_2031_05_06.md",
+            "2031-05-06-call.md",
+            "2031-05/may-6.md",
+            "may-6-2031.md",
+        ] {
+            assert_eq!(named(name), "2031-05-06", "{name}");
+        }
+        assert_eq!(named("may-6.md"), "6 May");
+        assert_eq!(named("call-113.md"), "");
+        assert_eq!(named("000_955cc45753c48298.txt"), "");
+        assert!(is_range(" - 7") && is_range("–8 May") && !is_range(" - Harbour"));
     }
 }

@@ -171,7 +171,32 @@ pub fn has_label(folded: &str) -> bool {
 /// `demo time`.
 #[must_use]
 pub fn is_direction(folded: &str) -> bool {
-    folded.contains(' ') && (has_label(folded) || folded.split(' ').next().is_some_and(|word| word.ends_with("ing")))
+    const WORDS: [&str; 22] = [
+        "agenda",
+        "applause",
+        "audio",
+        "break",
+        "chat",
+        "demo",
+        "discussion",
+        "issues",
+        "laughter",
+        "link",
+        "lunch",
+        "objections",
+        "poll",
+        "presentation",
+        "question",
+        "questions",
+        "recording",
+        "screen",
+        "slide",
+        "slides",
+        "time",
+        "video",
+    ];
+    folded.contains(' ') && folded.split(' ').any(|word| WORDS.contains(&word))
+        || folded.split_once(' ').is_some_and(|(first, _)| first.ends_with("ing"))
 }
 
 /// How a name is written, as far as one can tell from itself.

@@ -268,6 +268,18 @@ impl Note {
         Some(self.statement(view, spoken, place, self.bases[page]))
     }
 
+    /// The line right below a line of a segment, with its place, unless it is blank.
+    #[must_use]
+    pub fn line_below(&self, place: Place, line: usize) -> Option<(Place, usize, &Line)> {
+        let filled = |line: &&Line| line.kind != LineKind::Blank;
+        if let Some(below) = self.pages.segment(place)?.lines.get(line + 1) {
+            return Some((place, line + 1, below)).filter(|(.., below)| filled(below));
+        }
+        let (place, segment) = self.pages.after(place)?;
+        let below = segment.lines.first().filter(filled)?;
+        Some((place, 0, below))
+    }
+
     /// The statements of one page, in order.
     pub fn statements_of(&self, page: usize) -> impl Iterator<Item = Statement<'_>> {
         let view = self.views.get(page);
@@ -339,6 +351,19 @@ impl Note {
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.views.iter().find_map(|view| view.date).map(|(_, date)| date)
+    }
+
+    /// That date, and the line that gives it.
+    #[must_use]
+    pub fn dated(&self) -> Option<(Place, &Line, Date)> {
+        self.views().enumerate().find_map(|(page, (start, view, _))| {
+            let (number, date) = view.date?;
+            let segment = &view.page.segments[number as usize];
+            let before: usize = view.page.segments[..number as usize].iter().map(|segment| segment.len).sum();
+            let (line, _) = segment.date?;
+            let place = Place { page, segment: number as usize, start: start + before };
+            Some((place, &segment.lines[line as usize], date))
+        })
     }
 
     /// Where the first character stands that was lost when the file was read (U+FFFD).

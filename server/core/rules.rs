@@ -6,10 +6,11 @@
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::likeness::Likeness;
+use crate::line::LineKind;
 use crate::mention::speaker_range;
 use crate::note::{Note, PageView, Statement};
 use crate::pages::Place;
-use crate::segment::Segment;
+use crate::segment::{Listed, Segment};
 use crate::settings::{Profile, Settings};
 use crate::text::{Text, TextRange};
 use std::sync::Arc;
@@ -57,27 +58,53 @@ macro_rules! rules {
 
 rules! {
     ambiguous_speaker,
+    conflicting_abbreviation,
+    date_mismatch,
     duplicate_attendee,
     empty_bullet,
+    empty_section,
     empty_tag,
+    exposed_email,
+    impossible_date,
+    inconsistent_alias,
     invalid_utf8,
     malformed_attendee,
+    malformed_email,
+    malformed_handle,
     mismatched_tag,
+    missing_attendees,
+    missing_date,
+    missing_separator,
     missing_space_after_tag,
     misspelt_speaker,
+    mixed_tag_style,
     placeholder_speaker,
+    repeated_tag,
+    second_speaker_in_line,
+    silent_attendee,
     space_inside_tag,
+    tag_case,
     tag_without_statement,
     unbalanced_emphasis,
+    unclosed_fence,
     unclosed_tag,
     unlisted_speaker,
     unowned_action,
+    unrendered_statement,
+    untagged_speaker,
     wrong_separator,
 }
 
 /// Rules about what a note lacks while it is being taken: the profile `draft` leaves them out.
-const UNFINISHED: &[&str] =
-    &["empty-bullet", "placeholder-speaker", "tag-without-statement", "unlisted-speaker", "unowned-action"];
+const UNFINISHED: &[&str] = &[
+    "empty-bullet",
+    "missing-attendees",
+    "missing-date",
+    "placeholder-speaker",
+    "tag-without-statement",
+    "unlisted-speaker",
+    "unowned-action",
+];
 
 /// What a rule is run on.
 #[derive(Clone, Copy, Debug)]
@@ -92,6 +119,24 @@ pub struct Site<'a> {
     pub likeness: &'a Likeness<'a>,
     /// The settings in force.
     pub settings: &'a Settings,
+}
+
+impl<'a> Site<'a> {
+    /// What is said on the line of a statement's tag.
+    #[must_use]
+    pub fn words_behind(&self, statement: &Statement<'_>) -> std::borrow::Cow<'a, str> {
+        let end = statement.place.start + statement.line().end as usize;
+        self.text.slice(TextRange::new(statement.text_start().min(end), end))
+    }
+
+    /// The words of an entry of an attendee list and their first byte; of a table the whole row.
+    #[must_use]
+    pub fn entry_words(&self, place: Place, segment: &Segment, listed: &Listed) -> (usize, std::borrow::Cow<'a, str>) {
+        let line = &segment.lines[listed.line as usize];
+        let (from, to) = if line.kind == LineKind::Row { (line.content, line.end) } else { listed.range };
+        let range = TextRange::new(from as usize, to as usize).shifted(place.start);
+        (range.start, self.text.slice(range))
+    }
 }
 
 /// The tags with one name (letter case aside) in one section.
@@ -372,9 +417,17 @@ mod tests {
         page.split(fence.as_str()).skip(1).filter_map(|rest| rest.split("```").next()).map(str::to_string).collect()
     }
 
-    fn findings(source: &str, rule: &Rule) -> Vec<Diagnostic> {
+    /// The name of an example, from a line `-- 2031-05-06.md --` above it, and the example.
+    fn named(example: &str) -> (&str, &str) {
+        match example.split_once(" --\n") {
+            Some((head, rest)) if head.starts_with("-- ") => (&head[3..], rest),
+            _ => ("", example),
+        }
+    }
+
+    fn findings(name: &str, source: &str, rule: &Rule) -> Vec<Diagnostic> {
         let settings = Settings { select: vec![rule.code.to_string()], ..Settings::default() };
-        check(&Document::new(source, Claim::Note), &settings)
+        check(&Document::new(source, Claim::Note).named(name), &settings)
     }
 
     #[test]
@@ -384,6 +437,7 @@ mod tests {
             let (bad, good) = (examples(&page, "bad"), examples(&page, "good"));
             assert!(!bad.is_empty() && !good.is_empty(), "{}: a page has examples of both kinds", rule.code);
             for (number, example) in bad.iter().enumerate() {
+                let (name, example) = named(example);
                 let fixture = fixture::parse(example);
                 let text = Text::new(&fixture.text);
                 let expected: Vec<(String, String)> = fixture
@@ -391,7 +445,7 @@ mod tests {
                     .iter()
                     .map(|(range, said)| (format!("{range:?} {}", text.slice(*range)), said.clone()))
                     .collect();
-                let found = findings(&fixture.text, rule);
+                let found = findings(name, &fixture.text, rule);
                 let shown: Vec<(String, String)> = found
                     .iter()
                     .map(|finding| {
@@ -401,13 +455,15 @@ mod tests {
                 assert_eq!(shown, expected, "{}, bad example {}: {found:#?}", rule.code, number + 1);
             }
             for example in &good {
-                let found = findings(&fixture::parse(example).text, rule);
+                let (name, example) = named(example);
+                let found = findings(name, &fixture::parse(example).text, rule);
                 assert!(found.is_empty(), "{}, good example: {found:#?}\n{example}", rule.code);
             }
             // The first fixes turn the first bad example into the first good one.
-            let fixture = fixture::parse(&bad[0]);
+            let (name, first) = named(&bad[0]);
+            let fixture = fixture::parse(first);
             let mut text = Text::new(&fixture.text);
-            let fixes: Vec<_> = findings(&fixture.text, rule)
+            let fixes: Vec<_> = findings(name, &fixture.text, rule)
                 .into_iter()
                 .filter_map(|finding| finding.fixes.into_iter().next())
                 .collect();
@@ -417,11 +473,11 @@ mod tests {
                 text = edit::apply(&text, &edits);
                 assert_eq!(
                     String::from(&text),
-                    good[0],
+                    named(&good[0]).1,
                     "{}: the fix turns the first bad example into the first good one",
                     rule.code
                 );
-                let again = findings(&good[0], rule);
+                let again = findings(name, named(&good[0]).1, rule);
                 assert!(
                     again
                         .iter()

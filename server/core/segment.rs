@@ -16,7 +16,7 @@ pub use cut::{Cut, cuts, edge_runs};
 
 use crate::attendee::{Columns, Entry, Role};
 use crate::date::Date;
-use crate::line::{Block, Line};
+use crate::line::{Block, Line, LineKind};
 use crate::tag::Candidate;
 use crate::tree::TreeSlot;
 use crate::vocabulary::Vocabulary;
@@ -28,6 +28,9 @@ pub const LONG: usize = 2048;
 
 /// Where a piece of a long run may end at a list item (bytes).
 const PIECE: usize = 1024;
+
+/// A line of at least so many bytes may have been wrapped.
+const WRAPPED: u32 = 50;
 
 /// What a line hands to the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,7 +64,7 @@ pub enum Above {
     /// Words, so that a plain line below may be their continuation; `long` where they were long
     /// enough to have been wrapped.
     Words {
-        /// Whether the line had at least 50 bytes.
+        /// Whether the line had at least [`WRAPPED`] bytes.
         long: bool,
     },
     /// A heading, a row, code.
@@ -265,6 +268,24 @@ impl Segment {
             && self.headings == other.headings
             && self.listed == other.listed
             && self.outcomes == other.outcomes
+    }
+
+    /// Whether a plain line right below a long one may be the rest of it, wrapped.
+    #[must_use]
+    pub fn runs_on(&self, line: usize) -> bool {
+        match line.checked_sub(1).map(|above| &self.lines[above]) {
+            Some(above) => matches!(above.kind, LineKind::Text | LineKind::Html) && above.end - above.start >= WRAPPED,
+            None => self.entry.above == (Above::Words { long: true }),
+        }
+    }
+
+    /// Whether the line right above is one of words, so that a plain line is the same paragraph.
+    #[must_use]
+    pub fn follows_words(&self, line: usize) -> bool {
+        match line.checked_sub(1).map(|above| &self.lines[above]) {
+            Some(above) => matches!(above.kind, LineKind::Text | LineKind::Html),
+            None => matches!(self.entry.above, Above::Words { .. }),
+        }
     }
 
     /// The line of an offset relative to the segment: an index into `lines`.

@@ -50,6 +50,18 @@ impl Style {
     /// How many there are.
     pub const COUNT: usize = 13;
 
+    /// A name with the marks of this style, as people write it most; nothing for styles without
+    /// marks of their own.
+    #[must_use]
+    pub fn mark(self, name: &str) -> Option<String> {
+        match self {
+            Self::Bracket => Some(format!("[{name}]")),
+            Self::Colon => Some(format!("{name}:")),
+            Self::Bold => Some(format!("**{name}**:")),
+            _ => None,
+        }
+    }
+
     /// Its name in output.
     #[must_use]
     pub fn name(self) -> &'static str {

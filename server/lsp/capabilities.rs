@@ -1,14 +1,9 @@
 //! What the client can do, and what the server offers it.
 
+use saidby_core::features::semantic_tokens::TokenKind;
 use saidby_core::text::Encoding;
 use serde_json::Value;
-use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DocumentLinkOptions,
-    DocumentOnTypeFormattingOptions, FoldingRangeProviderCapability, HoverProviderCapability, InitializeResult, OneOf,
-    PositionEncodingKind, RenameOptions, SaveOptions, SelectionRangeProviderCapability, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions,
-};
+use tower_lsp::ls_types::*; // one for each thing the protocol has a word for
 
 /// What the client can do, as far as it matters here.
 ///
@@ -34,6 +29,14 @@ pub struct ClientAbilities {
     pub related_information: bool,
     /// It fades what is tagged as unnecessary.
     pub unnecessary_tag: bool,
+    /// It pulls its findings, so that none are sent.
+    pub pulls: bool,
+    /// It shows progress that the server begins.
+    pub work_done_progress: bool,
+    /// It watches files for servers that ask.
+    pub watches: bool,
+    /// It pulls again when it is told to.
+    pub pulls_again: bool,
     /// It takes links that name the word they lead from.
     pub definition_links: bool,
     /// It asks what may be renamed before it asks for the new name.
@@ -42,6 +45,14 @@ pub struct ClientAbilities {
     pub snippets: bool,
     /// It shows Markdown beside a completion.
     pub completion_markdown: bool,
+    /// It asks for the edits of an action once it is chosen.
+    pub resolves_edits: bool,
+    /// It shows documents that the server names.
+    pub shows_documents: bool,
+    /// Somebody wants full names behind initials: `inlayHints` of the initialization options.
+    pub hints: bool,
+    /// Somebody wants to see how often attendees spoke: `codeLens.turns` of these.
+    pub turns: bool,
     /// The most folds it wants.
     pub most_folds: usize,
 }
@@ -71,8 +82,16 @@ impl From<&Value> for ClientAbilities {
                 .pointer(&format!("{document}/codeAction/codeActionLiteralSupport"))
                 .is_some_and(Value::is_object),
             versioned_edits: has("/capabilities/workspace/workspaceEdit/documentChanges"),
-            related_information: has(&format!("{document}/publishDiagnostics/relatedInformation")),
-            unnecessary_tag: holds(&format!("{document}/publishDiagnostics/tagSupport/valueSet"), 1.into()),
+            related_information: ["publishDiagnostics", "diagnostic"]
+                .iter()
+                .any(|way| has(&format!("{document}/{way}/relatedInformation"))),
+            unnecessary_tag: ["publishDiagnostics", "diagnostic"]
+                .iter()
+                .any(|way| holds(&format!("{document}/{way}/tagSupport/valueSet"), 1.into())),
+            pulls: params.pointer(&format!("{document}/diagnostic")).is_some_and(Value::is_object),
+            work_done_progress: has("/capabilities/window/workDoneProgress"),
+            watches: has("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            pulls_again: has("/capabilities/workspace/diagnostics/refreshSupport"),
             definition_links: has(&format!("{document}/definition/linkSupport")),
             prepares_rename: has(&format!("{document}/rename/prepareSupport")),
             snippets: has(&format!("{document}/completion/completionItem/snippetSupport")),
@@ -80,6 +99,10 @@ impl From<&Value> for ClientAbilities {
                 &format!("{document}/completion/completionItem/documentationFormat"),
                 "markdown".into(),
             ),
+            resolves_edits: holds(&format!("{document}/codeAction/resolveSupport/properties"), "edit".into()),
+            shows_documents: has("/capabilities/window/showDocument/support"),
+            hints: has("/initializationOptions/inlayHints"),
+            turns: has("/initializationOptions/codeLens/turns"),
             most_folds: number(&format!("{document}/foldingRange/rangeLimit")).unwrap_or(usize::MAX),
         }
     }
@@ -99,9 +122,13 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
         ..TextDocumentSyncOptions::default()
     };
     let actions = CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX]),
+        code_action_kinds: Some(vec![
+            CodeActionKind::QUICKFIX,
+            CodeActionKind::REFACTOR_REWRITE,
+            super::to_proto::FIX_ALL,
+        ]),
         work_done_progress_options: WorkDoneProgressOptions::default(),
-        resolve_provider: None,
+        resolve_provider: client.resolves_edits.then_some(true),
     };
     InitializeResult {
         capabilities: ServerCapabilities {
@@ -119,6 +146,39 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
             document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
                 first_trigger_character: "\n".to_owned(),
                 more_trigger_character: Some(vec!["]".to_owned()]),
+            }),
+            diagnostic_provider: client.pulls.then(|| {
+                DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                    identifier: Some("saidby".to_owned()),
+                    inter_file_dependencies: false,
+                    workspace_diagnostics: true,
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                })
+            }),
+            semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
+                SemanticTokensOptions {
+                    legend: SemanticTokensLegend {
+                        token_types: TokenKind::ALL.iter().map(|kind| SemanticTokenType::new(kind.name())).collect(),
+                        token_modifiers: Vec::new(),
+                    },
+                    range: Some(true),
+                    full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                },
+            )),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: super::server::commands::ALL.map(str::to_owned).to_vec(),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
+            inlay_hint_provider: Some(OneOf::Left(true)),
+            code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
+            workspace_symbol_provider: Some(OneOf::Left(true)),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                file_operations: None,
             }),
             definition_provider: Some(OneOf::Left(true)),
             references_provider: Some(OneOf::Left(true)),

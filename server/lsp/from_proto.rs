@@ -4,7 +4,9 @@ use saidby_core::document::Claim;
 use saidby_core::edit::TextEdit;
 use saidby_core::text::{Encoding, LineCol, Text, TextRange};
 use serde::Deserialize;
-use tower_lsp::ls_types::{Position, Range};
+use serde_json::Value;
+use std::path::PathBuf;
+use tower_lsp::ls_types::{Position, Range, Uri};
 
 /// Where `position` lies in `text`; one outside is fitted to it.
 pub fn offset(text: &Text, position: Position, encoding: Encoding) -> usize {
@@ -14,6 +16,27 @@ pub fn offset(text: &Text, position: Position, encoding: Encoding) -> usize {
 /// Where `range` lies in `text`; the wrong way round it is empty at its start.
 pub fn range(text: &Text, range: Range, encoding: Encoding) -> TextRange {
     TextRange::new(offset(text, range.start, encoding), offset(text, range.end, encoding))
+}
+
+/// The path of the file at `uri`, if it is that of a file.
+pub fn path(uri: &str) -> Option<PathBuf> {
+    let parsed: Uri = uri.parse().ok()?;
+    let is_file = uri.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"));
+    is_file.then(|| parsed.to_file_path().map(std::borrow::Cow::into_owned)).flatten()
+}
+
+/// The folders that the parameters of `initialize` name.
+pub fn folders(params: &Value) -> Vec<PathBuf> {
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    let listed = params.get("workspaceFolders").and_then(Value::as_array);
+    let folders: Vec<PathBuf> = match listed {
+        Some(folders) => folders.iter().filter_map(|folder| path(&text(folder.get("uri"))?)).collect(),
+        None => {
+            let root = text(params.get("rootUri")).and_then(|uri| path(&uri));
+            root.or_else(|| text(params.get("rootPath")).map(PathBuf::from)).into_iter().collect()
+        }
+    };
+    folders.into_iter().filter(|folder| folder.is_absolute()).collect()
 }
 
 /// Whether what the editor calls `language` at `uri` is a note or may be one.

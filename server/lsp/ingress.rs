@@ -2,8 +2,8 @@
 //!
 //! Nothing here waits, so the text a request sees is the text the editor had when it asked.
 
+use super::findings::Event;
 use super::from_proto::{self, Change};
-use super::publisher::Event;
 use super::state::{Open, Snapshot, State};
 use saidby_core::document::Document;
 use saidby_core::edit::TextEdit;

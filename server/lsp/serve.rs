@@ -2,11 +2,14 @@
 //! handler, and knows when it is over.
 
 use super::capabilities::ClientAbilities;
+use super::findings::Findings;
 use super::framing::{Frames, Incoming, frame};
+use super::from_proto;
 use super::ingress;
-use super::publisher::{self, Event};
+use super::publisher;
 use super::server::{MOMENT, Moment, Server, lists};
 use super::state::State;
+use super::tokens::Tokens;
 use super::{endings, writer::Writer};
 use futures_util::{FutureExt, Sink, StreamExt};
 use serde::Serialize;
@@ -50,7 +53,8 @@ struct Session<R> {
     /// Where the client's replies go.
     replies: R,
     state: Arc<State>,
-    events: UnboundedSender<Event>,
+    findings: Arc<Findings>,
+    tokens: Arc<Tokens>,
     writer: Writer,
     running: Running,
     handlers: JoinSet<()>,
@@ -63,13 +67,15 @@ struct Session<R> {
 pub async fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static) -> u8 {
     let (ends, mut ended) = mpsc::unbounded_channel();
     let writer = Writer::start(output, ends.clone());
-    let builder = LspService::build(|client| Server { client });
+    let state = Arc::new(State::default());
+    let builder = LspService::build(|client| Server { client, state: Arc::clone(&state), readers: Arc::default() })
+        .custom_method("window/workDoneProgress/cancel", Server::cancel_progress);
     #[cfg(debug_assertions)]
     let builder = super::probes::add(builder);
     let (service, socket) = builder.finish();
+    let client = service.inner().client.clone();
     let (mut requests, replies) = socket.split();
-    let state = Arc::new(State::default());
-    let (events, inbox) = mpsc::unbounded_channel();
+    let findings = Arc::<Findings>::default();
 
     let forward = writer.clone();
     tokio::spawn(async move {
@@ -80,7 +86,7 @@ pub async fn serve(input: impl Read + Send + 'static, output: impl Write + Send 
             }
         }
     });
-    tokio::spawn(publisher::run(writer.clone(), Arc::clone(&state), inbox));
+    tokio::spawn(publisher::run(writer.clone(), client, Arc::clone(&state), Arc::clone(&findings)));
     endings::watch_signals(ends.clone());
 
     let mut incoming = read_ahead(input);
@@ -88,7 +94,8 @@ pub async fn serve(input: impl Read + Send + 'static, output: impl Write + Send 
         service,
         replies,
         state,
-        events,
+        findings,
+        tokens: Arc::default(),
         writer,
         running: Running::default(),
         handlers: JoinSet::new(),
@@ -190,9 +197,9 @@ impl<R: Sink<Response> + Unpin> Session<R> {
             None if method == "exit" => return ControlFlow::Break(()),
             None if !known => tracing::warn!("{method} came outside of a session"),
             None if ingress::concerns(&method) => {
-                let event = request.params().and_then(|params| ingress::apply(&self.state, &method, params));
-                // The publisher ends after the loop, so it hears this.
-                event.map(|event| self.events.send(event));
+                if let Some(event) = request.params().and_then(|params| ingress::apply(&self.state, &method, params)) {
+                    self.findings.note(event);
+                }
             }
             None => {
                 if method == "$/cancelRequest" {
@@ -217,7 +224,10 @@ impl<R: Sink<Response> + Unpin> Session<R> {
         let (method, id, mut params) = request.into_parts();
         if let Some(params) = &mut params {
             if method == "initialize" && self.phase == Phase::Before {
-                self.state.change(|now| now.client = Arc::new(ClientAbilities::from(&*params)));
+                self.state.change(|now| {
+                    now.client = Arc::new(ClientAbilities::from(&*params));
+                    now.folders = Arc::new(from_proto::folders(params));
+                });
             }
             ingress::mend(&method, params);
         }
@@ -233,7 +243,7 @@ impl<R: Sink<Response> + Unpin> Session<R> {
         if let Some(id) = &id {
             request = request.id(id.clone());
         }
-        let moment = Moment { snapshot: self.state.snapshot(), cancelled: Arc::default() };
+        let moment = self.moment();
         let cancelled = Arc::clone(&moment.cancelled);
         let Ok(call) = catch_unwind(AssertUnwindSafe(|| self.service.call(request.finish()))) else {
             return self.send_panic(id);
@@ -281,7 +291,7 @@ impl<R: Sink<Response> + Unpin> Session<R> {
 
     /// Has an answer that may be a long list written, past the service.
     fn answer_list(&mut self, id: Id, answer: lists::Answer, params: Value) {
-        let moment = Moment { snapshot: self.state.snapshot(), cancelled: Arc::default() };
+        let moment = self.moment();
         let (writer, running) = (self.writer.clone(), Arc::clone(&self.running));
         lock(&running).insert(id.clone(), Arc::clone(&moment.cancelled));
         self.handlers.spawn(async move {
@@ -292,6 +302,17 @@ impl<R: Sink<Response> + Unpin> Session<R> {
                 Err(error) => write(&writer, &Response::from_error(id, error)),
             }
         });
+    }
+
+    /// This moment, for a handler.
+    fn moment(&self) -> Moment {
+        Moment {
+            snapshot: self.state.snapshot(),
+            cancelled: Arc::default(),
+            findings: Arc::clone(&self.findings),
+            tokens: Arc::clone(&self.tokens),
+            writer: self.writer.clone(),
+        }
     }
 
     fn cancel(&self, params: Option<&Value>) {

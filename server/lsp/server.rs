@@ -1,7 +1,11 @@
 //! The questions an editor asks, each answered from the snapshot of the moment it was asked.
 
 use super::capabilities;
-use super::state::{Open, Snapshot};
+use super::findings::Findings;
+use super::folders::{self, Readers};
+use super::state::{Open, Snapshot, State};
+use super::tokens::Tokens;
+use super::writer::Writer;
 use super::{from_proto, to_proto};
 use saidby_core::document::Document;
 use saidby_core::features::code_action::code_actions;
@@ -16,15 +20,14 @@ use serde::Deserialize;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
-use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CompletionItem, DocumentHighlight,
-    DocumentHighlightParams, DocumentOnTypeFormattingParams, GotoDefinitionParams, GotoDefinitionResponse, Hover,
-    HoverParams, InitializeParams, InitializeResult, PrepareRenameResponse, RenameParams, SelectionRange,
-    SelectionRangeParams, TextDocumentPositionParams, TextEdit, Uri, WorkspaceEdit,
-};
+use tower_lsp::ls_types::*; // one for each thing the protocol has a word for
 use tower_lsp::{Client, LanguageServer};
 
+pub mod commands;
+mod diagnostic;
 pub mod lists;
+mod shown;
+mod workspace;
 
 tokio::task_local! {
     /// Set around every handler by the serve loop.
@@ -38,17 +41,30 @@ pub struct Moment {
     pub snapshot: Snapshot,
     /// Set when the client no longer wants the answer. Long loops look at it.
     pub cancelled: Arc<AtomicBool>,
+    /// What the client was told of each document.
+    pub findings: Arc<Findings>,
+    /// The colours last sent.
+    pub tokens: Arc<Tokens>,
+    /// For what is sent while a question is being answered.
+    pub writer: Writer,
 }
 
 /// The language server as the client sees it.
 #[derive(Debug)]
 pub struct Server {
     /// The way to the client, for what is asked of it. Handlers never wait for it.
-    #[cfg_attr(
-        not(debug_assertions),
-        expect(dead_code, reason = "nothing is asked of the client yet, except by tests")
-    )]
     pub client: Client,
+    /// What the server knows, for what goes on in the background.
+    pub state: Arc<State>,
+    /// Who reads the folders.
+    pub readers: Arc<Readers>,
+}
+
+impl Server {
+    /// `window/workDoneProgress/cancel`, which the service does not know.
+    pub async fn cancel_progress(&self, params: serde_json::Value) {
+        self.readers.cancel(&params["token"]);
+    }
 }
 
 /// Answers `question`, which may take long, on a thread of its own; a panic there is an error of
@@ -102,6 +118,36 @@ impl LanguageServer for Server {
     async fn initialize(&self, _: InitializeParams) -> Result<InitializeResult> {
         // The loop has read the parameters; the snapshot knows what they say.
         MOMENT.try_with(|moment| capabilities::offer(&moment.snapshot.client)).map_err(|_| Error::internal_error())
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        workspace::watch(&self.client, &self.state);
+        self.readers.start(&self.client, &self.state);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.state.change(|now| workspace::change_folders(now, &params.event));
+        self.readers.start(&self.client, &self.state);
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let paths: Vec<_> = params.changes.iter().filter_map(|change| from_proto::path(change.uri.as_str())).collect();
+        let state = Arc::clone(&self.state);
+        tokio::task::block_in_place(|| folders::read_again(&state, &paths));
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
+        match params.command.as_str() {
+            commands::FIX_ALL => commands::fix_all(&self.client),
+            commands::STATEMENTS => commands::statements(&params.arguments),
+            to_proto::SHOW => commands::show(&self.client, &params.arguments),
+            commands::READ_AGAIN => {
+                self.state.change(|now| now.files = Arc::default());
+                self.readers.start(&self.client, &self.state);
+                Ok(None)
+            }
+            other => Err(Error::invalid_params(format!("there is no command {other}"))),
+        }
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -190,24 +236,37 @@ impl LanguageServer for Server {
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri;
-        let wanted = params.context.only.is_none_or(|kinds| kinds.iter().any(holds_quick_fixes));
+        let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
         answer_about(&uri, |snapshot, document, open| {
             let client = &snapshot.client;
-            if !wanted || !client.action_literals {
+            if !client.action_literals {
                 return Some(Vec::new());
             }
             let text = document.text();
             let range = from_proto::range(text, params.range, client.encoding);
-            let actions = code_actions(&snapshot.workspace, document, range);
-            let actions =
-                actions.iter().filter_map(|action| to_proto::code_action(uri.as_str(), text, open, action, client));
+            let findings = moment.findings.check(uri.as_str(), document);
+            let mut actions = code_actions(&snapshot.workspace, document, range, &findings);
+            actions.retain(|action| to_proto::wants(params.context.only.as_deref(), action));
+            let actions = actions
+                .iter()
+                .filter_map(|action| to_proto::code_action(uri.as_str(), text, open, action, params.range, client));
             Some(actions.map(CodeActionOrCommand::CodeAction).collect())
         })
     }
-}
 
-/// Whether quick fixes are of this kind: kinds hold those that continue their name after a dot,
-/// and the empty kind holds all.
-fn holds_quick_fixes(kind: &CodeActionKind) -> bool {
-    *kind == CodeActionKind::QUICKFIX || kind.as_str().is_empty()
+    async fn code_action_resolve(&self, mut chosen: CodeAction) -> Result<CodeAction> {
+        let Some(data) = chosen.data.as_ref().and_then(|data| to_proto::Chosen::deserialize(data).ok()) else {
+            return Ok(chosen);
+        };
+        let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
+        chosen.edit = answer_about(&data.uri, |snapshot, document, open| {
+            let text = document.text();
+            let range = from_proto::range(text, data.range, snapshot.client.encoding);
+            let findings = moment.findings.check(data.uri.as_str(), document);
+            let actions = code_actions(&snapshot.workspace, document, range, &findings);
+            let action = actions.into_iter().find(|action| action.fix.title == chosen.title)?;
+            Some(to_proto::workspace_edit(data.uri.clone(), text, open, &action.fix.edits, &snapshot.client))
+        })?;
+        Ok(chosen)
+    }
 }

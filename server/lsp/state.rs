@@ -1,9 +1,11 @@
 //! What the server knows: the open documents, the settings, what the client can do.
 
 use super::capabilities::ClientAbilities;
+use super::folders::Files;
 use saidby_core::document::{Claim, Document};
 use saidby_core::workspace::Workspace;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What the editor says of an open document beside its text.
@@ -25,6 +27,10 @@ pub struct Snapshot {
     pub workspace: Workspace,
     /// The documents the editor holds, by URI.
     pub open: Arc<BTreeMap<Arc<str>, Open>>,
+    /// The folders of the workspace.
+    pub folders: Arc<Vec<PathBuf>>,
+    /// The files in them that may be notes, as far as they are read.
+    pub files: Arc<Files>,
     /// What the client can do.
     pub client: Arc<ClientAbilities>,
     revision: u64,

@@ -4,23 +4,52 @@ use super::capabilities::ClientAbilities;
 use super::state::Open;
 use saidby_core::diagnostic::{Diagnostic, Severity};
 use saidby_core::edit::TextEdit;
-use saidby_core::features::code_action::Action;
 use saidby_core::features::document_symbol::{Symbol, SymbolKind};
 use saidby_core::features::hover::Hover;
+use saidby_core::features::workspace_symbol::{Landmark, LandmarkKind};
 use saidby_core::rules;
 use saidby_core::text::{Encoding, Text, TextRange};
 use std::collections::HashMap;
+use std::path::Path;
 use tower_lsp::ls_types::{self as lsp, Uri};
 
+mod actions;
 mod places;
+mod shown;
 mod typing;
 
+pub use actions::{Chosen, FIX_ALL, code_action, wants};
 pub use places::{definition, folds, highlights, links, locations, selection};
+pub use shown::{SHOW, hints, lenses, tokens};
 pub use typing::{Offered, completions, edits, markup};
 
 /// The URI the client wrote, unless it is none.
 pub fn uri(uri: &str) -> Option<Uri> {
     uri.parse().inspect_err(|error| tracing::error!("{uri} is no URI: {error}")).ok()
+}
+
+/// The URI of the file at `path`.
+pub fn file_uri(path: &Path) -> Option<Uri> {
+    Uri::from_file_path(path)
+}
+
+/// Something in a note that is looked for by name.
+#[expect(deprecated, reason = "the field has no default")]
+pub fn landmark(from: &Landmark, location: &lsp::Location, client: &ClientAbilities) -> lsp::SymbolInformation {
+    let kind = match from.kind {
+        LandmarkKind::Person => SymbolKind::Attendee,
+        LandmarkKind::Topic => SymbolKind::Section,
+        LandmarkKind::Decision => SymbolKind::Decision,
+        LandmarkKind::Action => SymbolKind::Action,
+    };
+    lsp::SymbolInformation {
+        name: from.name.clone(),
+        kind: symbol_kind(kind, client),
+        tags: None,
+        deprecated: None,
+        location: location.clone(),
+        container_name: from.container.clone(),
+    }
 }
 
 /// A range of `text` in lines and columns.
@@ -154,25 +183,6 @@ fn symbol_kind(kind: SymbolKind, client: &ClientAbilities) -> lsp::SymbolKind {
         SymbolKind::Action => lsp::SymbolKind::BOOLEAN,
         SymbolKind::Decision => lsp::SymbolKind::CONSTANT,
     }
-}
-
-/// Something that can be done about a finding in the document called `name`.
-pub fn code_action(
-    name: &str,
-    text: &Text,
-    open: Open,
-    action: &Action,
-    client: &ClientAbilities,
-) -> Option<lsp::CodeAction> {
-    let uri = uri(name)?;
-    Some(lsp::CodeAction {
-        title: action.fix.title.clone(),
-        kind: Some(lsp::CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![diagnostic(&uri, text, &action.diagnostic, client)]),
-        edit: Some(workspace_edit(uri, text, open, &action.fix.edits, client)),
-        is_preferred: Some(action.preferred),
-        ..lsp::CodeAction::default()
-    })
 }
 
 /// Edits of the document at `uri`, all of the same `text`.

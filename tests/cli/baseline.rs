@@ -28,7 +28,7 @@ fn accepted_findings_are_quiet_and_new_ones_are_not() {
     folder.run("check --baseline known.json --output-format concise").expect(expect![[r#"
         exit code 1
         -- stdout
-        notes/a.md:19:3: unowned-action Action without an owner: "create a second issue". Name one: `AI(unknown): …` or `AI: @name to …`
+        notes/a.md:19:3: unowned-action Action without an owner: "create a second issue". Name one: `AI(name): …` or `AI: @name to …`
         Found 1 finding (1 warning) in 1 note.
     "#]]);
     let mut inside = folder.command("check --quiet --baseline ../known.json --output-format concise a.md");

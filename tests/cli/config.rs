@@ -70,7 +70,7 @@ fn the_file_decides_which_files_and_rules() {
     folder.run("check --output-format concise --select unowned-action a.md").expect(expect![[r#"
         exit code 1
         -- stdout
-        a.md:16:3: unowned-action Action without an owner: "create a tracking issue". Name one: `AI(unknown): …` or `AI: @name to …`
+        a.md:16:3: unowned-action Action without an owner: "create a tracking issue". Name one: `AI(name): …` or `AI: @name to …`
         Found 1 finding (1 warning) in 1 note.
     "#]]);
     folder.run("check --output-format concise --ignore empty-bullet,placeholder-speaker a.md").expect(expect![[r#"

@@ -21,7 +21,7 @@ fn github_takes_workflow_commands() {
         exit code 1
         -- stdout
         ::notice file=no%3Ates/a%2Cb 50%25.md,line=15,endLine=15,col=3,endColumn=12,title=saidby (placeholder-speaker)::Speaker not recorded: `[unknown]`
-        ::warning file=no%3Ates/a%2Cb 50%25.md,line=16,endLine=16,col=3,endColumn=6,title=saidby (unowned-action)::Action without an owner: "create a tracking issue". Name one: `AI(unknown): …` or `AI: @name to …`
+        ::warning file=no%3Ates/a%2Cb 50%25.md,line=16,endLine=16,col=3,endColumn=6,title=saidby (unowned-action)::Action without an owner: "create a tracking issue". Name one: `AI(name): …` or `AI: @name to …`
         ::error file=z.md,line=7,endLine=7,col=5,endColumn=6,title=saidby (unclosed-tag)::Speaker tag is not closed: write `[bo]`
     "#]]);
 }

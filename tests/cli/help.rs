@@ -88,6 +88,8 @@ fn help_of_a_command() {
         Options:
               --by <WHO>                Only what this person said: a name as tagged, as listed or in full;
                                         case and accents are free
+              --explain                 Say of every line that looks like a statement why it is one, or why
+                                        it is none
               --output-format <FORMAT>  How statements are written [default: text] [possible values: text,
                                         jsonl]
               --only-notes              Pass over files that do not look like meeting notes, even when they

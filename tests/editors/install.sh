@@ -49,7 +49,7 @@ node() {
     ln -sf ../lib/node_modules/npm/bin/npm-cli.js "$node_root/bin/npm"
     ln -sf ../lib/node_modules/npm/bin/npx-cli.js "$node_root/bin/npx"
     unset -f node
-    export PATH="$node_root/bin:$PATH" npm_config_nodedir="$node_root"
+    export PATH="$node_root/bin:$PATH"
 }
 
 # VS Code, that is code-server, without what only assistants in the cloud need.
@@ -67,8 +67,20 @@ vscode() {
             cd node_modules/code-server/lib/vscode
             timeout 300 npm install --silent --omit=dev --ignore-scripts
             rm -rf node_modules/@github node_modules/@microsoft/mxc-sdk
-            timeout 300 npm rebuild --silent @vscode/spdlog @vscode/native-watchdog
             touch "$vscode_root/done"
         ) || unavailable "VS Code (code-server)" "npm could not install it"
+    fi
+}
+
+# What builds and checks the VS Code extension, as its lock file has it.
+extension_tools() {
+    local lock=editors/vscode/package-lock.json
+    tools=$(kept_for vscode-tools "$lock")
+    if [ ! -e "$tools/done" ]; then
+        rm -rf "$tools"
+        mkdir -p "$tools"
+        cp editors/vscode/package.json "$lock" "$tools"
+        (cd "$tools" && timeout 300 npm ci --silent --ignore-scripts && touch done) ||
+            unavailable "what builds the extension" "npm could not install it"
     fi
 }

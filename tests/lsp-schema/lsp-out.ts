@@ -43,7 +43,14 @@ export interface Out {
   'window/logMessage': p.LogMessageParams;
   'window/showMessage': p.ShowMessageParams;
   'telemetry/event': p.LSPObject | p.LSPArray;
-  '$/progress': { token: p.integer | string; value: p.LSPAny };
+  '$/progress': {
+    token: p.integer | string;
+    value:
+      | p.WorkDoneProgressBegin
+      | p.WorkDoneProgressReport
+      | p.WorkDoneProgressEnd
+      | p.WorkspaceDiagnosticReportPartialResult;
+  };
   '$/logTrace': { message: string; verbose?: string };
   '$/cancelRequest': { id: p.integer | string };
   // the server's requests
@@ -53,10 +60,10 @@ export interface Out {
   'workspace/applyEdit': p.ApplyWorkspaceEditParams;
   'window/showMessageRequest': p.ShowMessageRequestParams;
   'window/showDocument': p.ShowDocumentParams;
+  'workspace/diagnostic/refresh': null;
+  'workspace/codeLens/refresh': null;
+  'workspace/inlayHint/refresh': null;
+  'workspace/semanticTokens/refresh': null;
+  'workspace/workspaceFolders': null;
   'window/workDoneProgress/create': p.WorkDoneProgressCreateParams;
-}
-
-// What travels inside `$/progress` while work is done.
-export interface WorkDone {
-  value: p.WorkDoneProgressBegin | p.WorkDoneProgressReport | p.WorkDoneProgressEnd;
 }

@@ -67,7 +67,8 @@ fn initialize_says_what_is_offered() {
     assert_eq!(offered["textDocumentSync"], json!({"openClose": true, "change": 2, "save": {"includeText": false}}));
     assert_eq!(offered["hoverProvider"], true);
     assert_eq!(offered["documentSymbolProvider"], true);
-    assert_eq!(offered["codeActionProvider"]["codeActionKinds"], json!(["quickfix"]));
+    let kinds = json!(["quickfix", "refactor.rewrite", "source.fixAll.saidby"]);
+    assert_eq!(offered["codeActionProvider"]["codeActionKinds"], kinds);
     client.finish();
 }
 
@@ -164,7 +165,7 @@ fn findings_of_other_tools_do_not_matter() {
 fn other_kinds_of_actions_are_none() {
     let mut client = Client::session(modern());
     client.open(NOTE, "meeting-notes", 1, UNCLOSED);
-    let params = actions((0, 0), (99, 0), json!(["refactor.extract", "source"]));
+    let params = actions((0, 0), (99, 0), json!(["refactor.extract", "source.organizeImports"]));
     assert_eq!(client.ask("textDocument/codeAction", params), json!([]));
     client.finish();
 }

@@ -9,9 +9,12 @@
 mod support;
 
 mod answers;
+mod capabilities;
 mod endings;
 mod judge;
 mod navigation;
+mod pull;
+mod shown;
 mod text;
 mod typing;
 mod wire;

@@ -134,9 +134,9 @@ impl Site<'_> {
         let (name, note) = (self.name, self.note);
         match defect {
             Some(Defect::Empty) => only(note.supported() >= 3, Verdict::Convention, Verdict::Unsupported),
-            // A name somebody forgot to close is short; who is known decides how many words.
+            // Who is known, or tagged elsewhere, decides how many words the name has.
             Some(Defect::Unclosed | Defect::Unopened) => {
-                let short = note.supported() >= 1 && (name.recurs() || name.shape == Shape::Word);
+                let short = note.supported() >= 1 && name.count >= 1;
                 only(self.listed.is_some() || short, Verdict::Convention, Verdict::Unsupported)
             }
             _ if name.placeholder => only(note.supported() >= 2, Verdict::Form, Verdict::Unsupported),

@@ -1,12 +1,17 @@
-//! Who is that?
+//! Who is that, and what is this?
+
+mod section;
+mod words;
 
 use crate::convention::Name;
 use crate::document::Document;
 use crate::markdown::escape;
+use crate::mention::handle_url;
 use crate::name;
 use crate::note::{Attendee, Note, SpokenBy, Statement};
 use crate::resolve::{Speaker, Status};
 use crate::roster::{By, PersonId, Roster};
+use crate::settings::Settings;
 use crate::tag::Style;
 use crate::text::{Encoding, Text, TextRange};
 use crate::workspace::Workspace;
@@ -22,23 +27,29 @@ pub struct Hover {
     pub markdown: String,
 }
 
-/// What is to be said of the place at `offset`: of a speaker tag or of an entry of an attendee
-/// list.
+/// What is to be said of the place at `offset`: of a speaker tag, an entry of an attendee list, a
+/// heading, the label of an action, an abbreviation in prose.
 #[must_use]
 pub fn hover(_workspace: &Workspace, document: &Document, offset: usize) -> Option<Hover> {
     if !document.is_note() {
         return None;
     }
-    let page = Page { note: document.note(), text: document.text() };
+    let page = Page { note: document.note(), text: document.text(), settings: document.settings() };
     let statement = page.note.statement_at(offset).filter(|statement| statement.tag_range().touches(offset));
     if let Some(statement) = statement {
         return Some(Hover { range: statement.tag_range(), markdown: page.tag(&statement) });
     }
     let (place, segment) = page.note.pages().at(offset)?;
+    let more = words::outcome(page, place, segment, offset).or_else(|| section::hover(page, offset));
+    if more.is_some() {
+        return more;
+    }
     let here = offset - place.start;
     let inside = |range: (u32, u32)| range.0 as usize <= here && here <= range.1 as usize;
     // Only the entries of a segment that has some are looked through.
-    segment.listed.iter().find(|listed| listed.entry.is_some() && inside(listed.range))?;
+    if !segment.listed.iter().any(|listed| listed.entry.is_some() && inside(listed.range)) {
+        return words::abbreviation(page, place, segment, offset);
+    }
     let attendee = page.note.attendees().find(|attendee| attendee.range.touches(offset))?;
     Some(Hover { range: attendee.range, markdown: page.attendee(&attendee)? })
 }
@@ -47,6 +58,7 @@ pub fn hover(_workspace: &Workspace, document: &Document, offset: usize) -> Opti
 struct Page<'a> {
     note: &'a Note,
     text: &'a Text,
+    settings: &'a Settings,
 }
 
 impl<'a> Page<'a> {
@@ -120,7 +132,7 @@ impl<'a> Page<'a> {
         let _ = write!(out, "**{}**", escape(&person.name));
         let entries: Vec<Attendee<'_>> = person.entries.iter().filter_map(|&entry| self.entry(entry)).collect();
         if let Some(handle) = entries.iter().find_map(|attendee| attendee.entry.handle.as_ref()) {
-            let _ = write!(out, " · [@{}](https://github.com/{handle})", escape(handle));
+            let _ = write!(out, " · [@{}]({})", escape(handle), handle_url(self.settings, handle));
         }
         if let Some(email) = entries.iter().find_map(|attendee| attendee.entry.email.as_ref()) {
             let _ = write!(out, " · [{}](mailto:{email})", escape(email));
@@ -419,5 +431,42 @@ mod tests {
 
                 1 statement"#]],
         );
+    }
+
+    #[test]
+    fn what_happened_in_a_section() {
+        check(
+            &format!("{LIST}- [ann] Hi there.\n- [bo] Ho.\n  - and more words\n- AI(bo): find a dial\n- AI: wind it\n- DECISION: round\n").replace("# Clocks", "# Cl$0ocks"),
+            &expect![[r#"
+                <Clocks>
+                **Clocks**
+
+                2 statements, 6 words:
+                - Bo Ek: 4 words in 1 statement
+                - Ann Lee: 2 words in 1 statement
+
+                1 decision, 2 actions (1 without an owner)"#]],
+        );
+    }
+
+    #[test]
+    fn an_action_and_an_abbreviation_in_prose() {
+        check(
+            &format!("{LIST}- [ann] Hi.\n- [bo] Ho.\n- A$0I(bo): find a dial by 2031-06-01\n"),
+            &expect![[r#"
+                <AI(bo):>
+                **Action** · owner Bo Ek · due 2031-06-01
+
+                find a dial by 2031-06-01"#]],
+        );
+        check(
+            &format!("{LIST}- [ann] Hi, as A$0L said.\n- [bo] Ho.\n"),
+            &expect![[r#"
+                <AL>
+                **Ann Lee** · [@annl](https://github.com/annl) · [a.lee@kite.example](mailto:a.lee@kite.example)
+
+                1 statement: Clocks"#]],
+        );
+        check(&format!("{LIST}- [ann] Hi, as X$0Y said.\n- [bo] Ho.\n"), &expect!["nothing"]);
     }
 }

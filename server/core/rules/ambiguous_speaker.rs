@@ -60,6 +60,13 @@ fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
     let people = &site.note.evidence().roster.people;
     let mut candidates: Vec<(&str, &SpokenBy)> =
         speaker.candidates.iter().map(|&id| (people[id as usize].name.as_str(), site.note.spoken_by(id))).collect();
+    // `Ann Lee` and `Ann Lee Moor` are one, `Ann/Bo/Cy` is nobody.
+    let names: Vec<&str> = candidates.iter().map(|(name, _)| *name).collect();
+    let longer = |name: &str| names.iter().any(|other| name.strip_prefix(other).is_some_and(|rest| rest.starts_with(' ')));
+    candidates.retain(|(name, _)| !longer(name) && !name.contains('/'));
+    if candidates.len() < 2 {
+        return;
+    }
     candidates.sort_by_key(|(name, by)| (std::cmp::Reverse(by.count), *name));
     let described: Vec<String> = candidates.iter().map(|(name, by)| describe(site, name, by)).collect();
     let Some((last, others)) = described.split_last() else { return };

@@ -54,7 +54,7 @@
 
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::line::{Line, LineKind, Marker};
+use crate::line::{LineKind, Marker};
 use crate::note::Statement;
 use crate::tag::Style;
 
@@ -73,17 +73,28 @@ fn check(site: &Site<'_>, statement: &Statement<'_>, out: &mut Vec<Diagnostic>) 
     // What mostly stands alone labels something: `Topics:`, `[slide 12]`.
     let speaks = !name.label && (name.listed.is_some() || name.count >= 3 && name.alone * 3 <= name.count);
     let alone = form.text >= statement.line().end;
-    if marked && alone && speaks && site.note.speech(statement).is_empty() && !heads_lines(site, statement) {
+    // `[AB and CD discuss clocks]` is a stage direction.
+    let told = form.style == Style::Bracket && name.written.split(' ').nth(2).is_some();
+    if marked && !told && alone && speaks && site.note.speech(statement).is_empty() && !heads_lines(site, statement) {
         let tag = statement.tag_range();
         out.push(RULE.finding(tag, format!("Nothing is said under `{}`", site.text.slice(tag))));
     }
 }
 
-/// Whether the line right below may be what was said, though it opens like a tag (`agree: 3`).
+/// Whether the line right below may be what was said though it does not belong to the tag: one that
+/// opens like a tag (`agree: 3`), an item beside this one, a heading of its own.
 fn heads_lines(site: &Site<'_>, statement: &Statement<'_>) -> bool {
-    let below = statement.tag.line as usize + 1;
-    let plain = |line: &Line| line.kind == LineKind::Text && line.marker == Marker::None;
-    plain(statement.line())
-        && statement.segment.lines.get(below).is_some_and(plain)
-        && site.note.statement_on(statement.place, below).is_none_or(|next| next.name.listed.is_none())
+    let tag = statement.line();
+    let Some((place, index, below)) = site.note.line_below(statement.place, statement.tag.line as usize) else {
+        return false;
+    };
+    let next = site.note.statement_on(place, index);
+    match below.kind {
+        LineKind::Heading => true,
+        LineKind::Text if tag.marker != Marker::None => {
+            below.marker != Marker::None && below.indent == tag.indent && next.is_none()
+        }
+        LineKind::Text => next.is_none_or(|next| next.name.listed.is_none()),
+        _ => false,
+    }
 }

@@ -5,7 +5,8 @@
 //! ## What it reports
 //!
 //! A line that opens with a bracket and a name, or with a name and a bracket, in a note whose
-//! speakers stand in brackets. The name has to be one that the note knows, or a single word.
+//! speakers stand in brackets. The name has to be one that the note knows: of somebody listed, or of
+//! somebody who has a whole tag elsewhere.
 //!
 //! ## Why it matters
 //!

@@ -65,7 +65,7 @@
 //! ```
 
 use super::{Check, Rule, Site, Uses};
-use crate::attendee::Role;
+use crate::attendee::{self, Item, Role};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::TextEdit;
 use crate::line::Marker;
@@ -118,7 +118,12 @@ fn is_person(site: &Site<'_>, statement: &Statement<'_>, speaker: &Speaker) -> b
     }
     match form.style {
         Style::Bracket | Style::Angle | Style::Handle => true,
-        Style::Colon | Style::Bold | Style::BoldBlock => name::shape(&speaker.name) == Shape::Initials || name.recurs(),
+        // A word above a list, before a single word or before code labels it: `Chair: Ann`.
+        Style::Colon | Style::Bold => {
+            let speech = words.split_whitespace().nth(2).is_some() && !words.trim_start().starts_with(['`', '{', '<']);
+            name::shape(&speaker.name) == Shape::Initials || name.recurs() && speech
+        }
+        Style::BoldBlock => name::shape(&speaker.name) == Shape::Initials || name.recurs(),
         _ => false,
     }
 }
@@ -129,6 +134,13 @@ fn add(site: &Site<'_>, speaker: &Speaker, tag: TextRange) -> Option<Fix> {
     let name = best.unwrap_or(&speaker.name);
     let present = || site.note.attendees().filter(|attendee| attendee.entry.role == Role::Present);
     let last = present().take_while(|attendee| attendee.range.start < tag.start).last().or_else(|| present().last())?;
+    // The list has to be that of the meeting, and to take the name for one.
+    let evidence = site.note.evidence();
+    let meeting = |offset: usize| evidence.meeting(site.note.section_at(offset));
+    let taken = matches!(attendee::item(name, Role::Present), Item::Person(entry) if entry.name == name);
+    if !taken || meeting(last.range.start) != meeting(tag.start) {
+        return None;
+    }
     let alone = last.alone.filter(|alone| alone.line.marker == Marker::Bullet && !alone.line.task)?;
     let range = |from: u32, to: u32| TextRange::new(from as usize, to as usize).shifted(alone.start);
     let bullet = site.text.slice(range(alone.line.start, alone.line.content));

@@ -3,7 +3,7 @@
 use super::heading::{
     container, has_date_label, has_version, heading_words, is_bold_line, is_plain_heading, speaks_of_meeting,
 };
-use super::{Above, Cut, Heading, HeadingKind, Layout, List, Listed, Outcome, Segment, State, Tag, outcome};
+use super::{Above, Cut, Heading, HeadingKind, Layout, List, Listed, Outcome, Segment, State, Tag, WRAPPED, outcome};
 use crate::attendee::{self, Role};
 use crate::date::{self, Date};
 use crate::line::{self, Line, LineKind, Marker, place};
@@ -141,7 +141,7 @@ impl<'a> Reader<'a> {
             self.state.speech = None;
         }
         self.state.above = match line.kind {
-            LineKind::Text | LineKind::Html => Above::Words { long: line.end - line.start >= 50 },
+            LineKind::Text | LineKind::Html => Above::Words { long: line.end - line.start >= WRAPPED },
             _ => Above::Other,
         };
     }

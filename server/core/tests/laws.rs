@@ -25,6 +25,11 @@ const LINES: &[&str] = &[
     " - [bo] We measured twice.",
     "  - nested without a tag",
     "AL: Yes.",
+    "AL; Yes.",
+    "AL Yes, and why.",
+    "BE: No. AL: Yes.",
+    "AL: AL: Yes.",
+    "**Ann Lee*: hi",
     "BE: No, and here is why.",
     "- cy: maybe",
     "- cy: surely",
@@ -68,6 +73,7 @@ const LINES: &[&str] = &[
     "RESOLVED: round dials",
     "[1]: https://x.example",
     "[ann]: hi",
+    "[ann]: hi there",
     "- [ann hi there",
     "[bo]hi",
     "... and more",
@@ -125,6 +131,11 @@ fn placed(text: &str, (share, length, new): &(f64, usize, String)) -> TextEdit {
     TextEdit::replace(TextRange::new(start, floor(start + length)), new.clone())
 }
 
+/// Every rule, those that are off by default too.
+fn all_rules() -> Settings {
+    Settings { select: rules::all().iter().map(|rule| rule.code.to_owned()).collect(), ..Settings::default() }
+}
+
 /// Everything a reader can see of a document.
 fn seen(document: &Document) -> String {
     let workspace = Workspace::default();
@@ -132,7 +143,7 @@ fn seen(document: &Document) -> String {
         "{:#?}\n{:#?}\n{:#?}\n{:?} {}",
         document_symbols(&workspace, document),
         statements(document),
-        rules::check(document, &Settings::default()),
+        rules::check(document, &all_rules()),
         document.note().date(),
         document.is_note()
     )
@@ -154,7 +165,7 @@ fn same(one: &Document, other: &Document) -> Result<(), String> {
 
 fn follows(source: &str, edits: &[(f64, usize, String)]) -> Result<(), TestCaseError> {
     let mut document = Document::new(source, Claim::Note);
-    let settings = Settings::default();
+    let settings = all_rules();
     let mut checked = rules::check_again(&document, &settings, None);
     for (number, edit) in edits.iter().enumerate() {
         let text = String::from(document.text());

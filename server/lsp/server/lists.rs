@@ -3,21 +3,23 @@
 //! They are written as JSON here instead of being made a JSON tree first, as answers of the
 //! service are: that takes several times as long, and the memory.
 
-use super::{answer_about, from_proto, to_proto};
+use super::{MOMENT, Moment, answer_about, diagnostic, from_proto, shown, to_proto};
+use crate::lsp::state::Snapshot;
 use saidby_core::date::Date;
 use saidby_core::features::completion::completions;
 use saidby_core::features::document_link::document_links;
 use saidby_core::features::document_symbol::document_symbols;
 use saidby_core::features::folding_range::folding_ranges;
 use saidby_core::features::references::references;
+use saidby_core::features::workspace_symbol::{landmarks, search};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{
-    CompletionParams, DocumentLinkParams, DocumentSymbolParams, FoldingRangeParams, ReferenceParams,
-};
+use tower_lsp::ls_types::*; // one for each thing the protocol has a word for
 
 /// Answers a question with JSON.
 pub type Answer = fn(Value) -> Result<Box<RawValue>>;
@@ -26,16 +28,24 @@ pub type Answer = fn(Value) -> Result<Box<RawValue>>;
 pub fn find(method: &str) -> Option<Answer> {
     Some(match method {
         "textDocument/completion" => completion,
+        "textDocument/diagnostic" => diagnostic::of_document,
         "textDocument/documentLink" => document_link,
         "textDocument/documentSymbol" => document_symbol,
         "textDocument/foldingRange" => folding_range,
         "textDocument/references" => find_references,
+        "textDocument/codeLens" => shown::lenses,
+        "textDocument/inlayHint" => shown::hints,
+        "textDocument/semanticTokens/full" => shown::all_tokens,
+        "textDocument/semanticTokens/full/delta" => shown::other_tokens,
+        "textDocument/semanticTokens/range" => shown::tokens_within,
+        "workspace/diagnostic" => diagnostic::of_everything,
+        "workspace/symbol" => workspace_symbol,
         _ => return None,
     })
 }
 
 /// Reads the parameters and writes the answer.
-fn asked<P: DeserializeOwned, T: Serialize>(
+pub fn asked<P: DeserializeOwned, T: Serialize>(
     params: Value,
     answer: impl FnOnce(P) -> Result<T>,
 ) -> Result<Box<RawValue>> {
@@ -102,4 +112,37 @@ fn find_references(params: Value) -> Result<Box<RawValue>> {
             Some(to_proto::locations(&uri, text, &found, encoding))
         })
     })
+}
+
+/// How many symbols of the workspace are enough.
+const MOST_SYMBOLS: usize = 256;
+
+fn workspace_symbol(params: Value) -> Result<Box<RawValue>> {
+    asked(params, |params: WorkspaceSymbolParams| {
+        let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
+        Ok(tokio::task::block_in_place(|| symbols(&moment.snapshot, &params.query)))
+    })
+}
+
+/// The landmarks that fit `query`: of the open documents as they are, of the others as they were
+/// read.
+fn symbols(snapshot: &Snapshot, query: &str) -> Vec<SymbolInformation> {
+    let mut found = Vec::new();
+    let mut open = BTreeSet::new();
+    for uri in snapshot.open.keys() {
+        let (Some((document, _)), Some(place)) = (snapshot.document(uri), to_proto::uri(uri)) else { continue };
+        open.extend(from_proto::path(uri));
+        for landmark in landmarks(document) {
+            let range = to_proto::range(document.text(), landmark.range, snapshot.client.encoding);
+            found.push((Cow::Owned(landmark), Location::new(place.clone(), range)));
+        }
+    }
+    for (path, file) in snapshot.files.iter().filter(|(path, file)| file.is_note && !open.contains(*path)) {
+        let Some(uri) = to_proto::file_uri(path) else { continue };
+        for (landmark, range) in &file.landmarks {
+            found.push((Cow::Borrowed(landmark), Location::new(uri.clone(), *range)));
+        }
+    }
+    let best = search(query, found.iter().map(|(landmark, _)| landmark.name.as_str()), MOST_SYMBOLS);
+    best.into_iter().map(|index| to_proto::landmark(&found[index].0, &found[index].1, &snapshot.client)).collect()
 }

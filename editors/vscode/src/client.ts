@@ -1,0 +1,187 @@
+// The language client: started with what `findServer` found, and again when the server fails, but not for ever.
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  ErrorAction,
+  LanguageClient,
+  State,
+  type CloseHandlerResult,
+  type ErrorHandler,
+  type ErrorHandlerResult,
+  type LanguageClientOptions,
+} from 'vscode-languageclient/node';
+import { findServer, NoServer, type Server } from './server';
+import { noteSettings } from './settings';
+
+/** How things stand. */
+export type Health =
+  | { state: 'starting' }
+  | { state: 'running'; server: Server }
+  | { state: 'failed'; reason: string };
+
+/** Languages the server is asked about. In Markdown and plain text it is silent until the text is a note. */
+export const LANGUAGES = ['meeting-notes', 'markdown', 'plaintext'];
+
+/** So many failures within so much time, and it is left alone until somebody asks. */
+const FAILURES = 4;
+const FAILURES_WITHIN_MS = 180_000;
+
+/** Restarts a server that ended, until it ends too often. */
+class Restarts implements ErrorHandler {
+  private ended: number[] = [];
+
+  constructor(private readonly gaveUp: (reason: string) => void) {}
+
+  error(): ErrorHandlerResult {
+    return { action: ErrorAction.Continue };
+  }
+
+  closed(): CloseHandlerResult {
+    const now = Date.now();
+    this.ended = [...this.ended.filter((time) => now - time < FAILURES_WITHIN_MS), now];
+    if (this.ended.length < FAILURES) return { action: CloseAction.Restart };
+    this.gaveUp(`The server ended ${FAILURES} times within ${FAILURES_WITHIN_MS / 60_000} minutes.`);
+    return { action: CloseAction.DoNotRestart, handled: true };
+  }
+}
+
+/** The one client of this window. */
+export class Client implements vscode.Disposable {
+  private client: LanguageClient | undefined;
+  private now: Health = { state: 'starting' };
+  private readonly changed = new vscode.EventEmitter<Health>();
+  /** Fires when the server came up, ended, or could not be started. */
+  readonly onDidChangeHealth = this.changed.event;
+  /** Starts and stops follow each other, whoever asks for them. */
+  private queue: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly extension: vscode.ExtensionContext,
+    readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  get health(): Health {
+    return this.now;
+  }
+
+  /** The client while the server answers. */
+  get running(): LanguageClient | undefined {
+    return this.client?.state === State.Running ? this.client : undefined;
+  }
+
+  /** The program in use. */
+  get server(): Server | undefined {
+    return this.now.state === 'running' ? this.now.server : undefined;
+  }
+
+  /** Whether the server does something by a command of its own. */
+  offers(command: string): boolean {
+    return this.running?.initializeResult?.capabilities.executeCommandProvider?.commands.includes(command) ?? false;
+  }
+
+  /** Starts the server; one that runs is stopped first. */
+  restart(): Promise<void> {
+    this.queue = this.queue.then(async () => {
+      await this.stop();
+      await this.start();
+    });
+    return this.queue;
+  }
+
+  async dispose(): Promise<void> {
+    await this.queue;
+    await this.stop();
+    this.changed.dispose();
+  }
+
+  private set(health: Health): void {
+    this.now = health;
+    this.changed.fire(health);
+  }
+
+  private async start(): Promise<void> {
+    this.set({ state: 'starting' });
+    try {
+      const server = await findServer(this.extension);
+      this.log.info(`saidby ${server.version}: ${server.command} (from ${server.origin})`);
+      const client = new LanguageClient(
+        'saidby',
+        'saidby',
+        { command: server.command, args: ['server', '--log-level', this.logLevel()] },
+        this.options(),
+      );
+      client.onDidChangeState(({ newState }) => {
+        if (newState === State.Running) this.set({ state: 'running', server });
+      });
+      this.client = client;
+      await client.start();
+    } catch (error) {
+      this.failed(error instanceof Error ? error.message : String(error), error instanceof NoServer);
+    }
+  }
+
+  private async stop(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    try {
+      await client?.dispose(5000);
+    } catch (error) {
+      // A server that failed cannot be stopped, and need not be.
+      this.log.debug(`stopping: ${String(error)}`);
+    }
+  }
+
+  private logLevel(): string {
+    return vscode.workspace.getConfiguration('saidby').get('server.logLevel', 'warn');
+  }
+
+  private options(): LanguageClientOptions {
+    return {
+      documentSelector: LANGUAGES.flatMap((language) => [
+        { scheme: 'file', language },
+        { scheme: 'untitled', language },
+      ]),
+      outputChannel: this.log,
+      synchronize: { configurationSection: 'saidby' },
+      errorHandler: new Restarts((reason) => {
+        this.failed(reason, false);
+      }),
+      initializationFailedHandler: () => false,
+      middleware: {
+        workspace: {
+          // That something changed is news; what, the server asks.
+          didChangeConfiguration: (_, next) => next(undefined),
+          configuration: ({ items }, token, next) =>
+            items.every(({ section }) => section === 'saidby')
+              ? items.map(({ scopeUri }) =>
+                  noteSettings(this.extension, scopeUri ? vscode.Uri.parse(scopeUri) : undefined),
+                )
+              : next({ items }, token),
+        },
+        // Beside VS Code's own outline of Markdown some do not want another.
+        provideDocumentSymbols: (document, token, next) =>
+          vscode.workspace.getConfiguration('saidby').get<boolean>('outline.enable', true) ? next(document, token) : undefined,
+      },
+    };
+  }
+
+  /** Says what is wrong, with a button that leads on. */
+  private failed(reason: string, cannotBeFound: boolean): void {
+    this.log.error(reason);
+    this.set({ state: 'failed', reason });
+    const buttons: Record<string, () => unknown> = cannotBeFound
+      ? {
+          'Open Settings': () => vscode.commands.executeCommand('workbench.action.openSettings', 'saidby.server.path'),
+          Restart: () => this.restart(),
+        }
+      : {
+          Restart: () => this.restart(),
+          'Show Log': () => {
+            this.log.show();
+          },
+        };
+    void vscode.window
+      .showErrorMessage(reason, ...Object.keys(buttons))
+      .then((chosen) => (chosen ? buttons[chosen]?.() : undefined));
+  }
+}

@@ -1,0 +1,92 @@
+//! What is offered where, and what comes of it.
+
+use super::*;
+use crate::fixture;
+use crate::{edit, rules};
+
+/// The titles of what is offered at the cursor.
+fn titles(source: &str, expected: &[&str]) {
+    let titles: Vec<String> = offered(source).1.into_iter().map(|action| action.fix.title).collect();
+    assert_eq!(titles, expected);
+}
+
+/// The note after the action with this title.
+fn check(source: &str, title: &str, expected: &str) {
+    let (document, actions) = offered(source);
+    let found = actions.iter().find(|action| action.fix.title == title);
+    let action = found.unwrap_or_else(|| panic!("{title} is not among {actions:#?} in\n{source}"));
+    assert_eq!(String::from(&edit::apply(document.text(), &action.fix.edits)), expected);
+}
+
+fn offered(source: &str) -> (Document, Vec<Action>) {
+    let fixture = fixture::parse(source);
+    let document = fixture.document();
+    let findings = rules::check(&document, document.settings());
+    let actions = code_actions(&Workspace::default(), &document, TextRange::empty(fixture.offset()), &findings);
+    (document, actions)
+}
+
+const LIST: &str = "Attendees:\n\n- Ann Lee\n- Bo Ek\n\n";
+
+#[test]
+fn somebody_is_added_in_the_layout_of_the_list() {
+    let said = "- [ann] Hi.\n- [cy day] Ho.\n- [c$0y] Hm.\n";
+    let says = said.replace("$0", "");
+    let title = "Add Cy Day to the attendees";
+    check(&format!("{LIST}{said}"), title, &format!("Attendees:\n\n- Ann Lee\n- Bo Ek\n- Cy Day\n\n{says}"));
+    check(
+        &format!("Attendees:\r\n\r\n* Ann Lee\r\n* Bo Ek\r\n* Dee Fox\r\n\r\n{said}"),
+        title,
+        &format!("Attendees:\r\n\r\n* Ann Lee\r\n* Bo Ek\r\n* Cy Day\r\n* Dee Fox\r\n\r\n{says}"),
+    );
+    check(&format!("Present: Ann Lee, Bo Ek\n\n{said}"), title, &format!("Present: Ann Lee, Bo Ek, Cy Day\n\n{says}"));
+    check(
+        &format!(
+            "| Name    | Abbreviation |\n|---|---|\n| Ann Lee | AL           |\n| Bo Ek   | BE           |\n\n{said}"
+        ),
+        title,
+        &format!(
+            "| Name    | Abbreviation |\n|---|---|\n| Ann Lee | AL           |\n| Bo Ek   | BE           |\n| Cy Day  |              |\n\n{says}"
+        ),
+    );
+}
+
+#[test]
+fn a_name_is_written_in_full_or_shorter() {
+    check(
+        &format!("{LIST}- [a$0nn] Hi.\n- [bo] Ho.\n"),
+        "Write `Ann Lee` in full",
+        &format!("{LIST}- [Ann Lee] Hi.\n- [bo] Ho.\n"),
+    );
+    check(
+        &format!("{LIST}- [Ann L$0ee] Hi.\n- [bo] Ho.\n"),
+        "Shorten to `Ann`",
+        &format!("{LIST}- [Ann] Hi.\n- [bo] Ho.\n"),
+    );
+    let two = "Attendees:\n\n- Ann Lee\n- Ann Moor\n- Bo Ek\n\n";
+    check(
+        &format!("{two}- [Ann L$0ee] Hi.\n- [bo] Ho.\n"),
+        "Shorten to `Ann L`",
+        &format!("{two}- [Ann L] Hi.\n- [bo] Ho.\n"),
+    );
+}
+
+#[test]
+fn a_section_has_one_style() {
+    check(
+        &format!("{LIST}# Clocks\n\n- [a$0nn] Hi.\n- [bo] Ho.\n- ann: Hm.\n\n# Dials\n\n- bo: So.\n"),
+        "Write all tags of this section as bracket tags",
+        &format!("{LIST}# Clocks\n\n- [ann] Hi.\n- [bo] Ho.\n- [ann] Hm.\n\n# Dials\n\n- bo: So.\n"),
+    );
+    titles(&format!("{LIST}- [a$0nn] Hi.\n- [bo] Ho.\n"), &["Write `Ann Lee` in full"]);
+    titles(&format!("{LIST}- [ann] H$0i.\n- [bo] Ho.\n"), &[]);
+}
+
+#[test]
+fn everything_safe_is_fixed_at_once() {
+    check(
+        &format!("{LIST}- [ann Hi there.\n- [ bo ] Ho.\n- $0[ann] Hm.\n-\n\n# Dials\n"),
+        "Fix all that can be fixed safely",
+        &format!("{LIST}- [ann] Hi there.\n- [bo] Ho.\n- [ann] Hm.\n\n# Dials\n"),
+    );
+}

@@ -1,0 +1,252 @@
+//! The notes in the folders of the workspace: found and read in the background, so that what is
+//! asked of all of them has an answer.
+//!
+//! Of a file that nobody has open only what it contributes to such answers is kept, not its text.
+
+use super::state::State;
+use super::to_proto;
+use ignore::WalkBuilder;
+use saidby_core::document::{Claim, Document};
+use saidby_core::features::workspace_symbol::{Landmark, landmarks};
+use saidby_core::text::Encoding;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+use tower_lsp::Client;
+use tower_lsp::ls_types::notification::Progress;
+use tower_lsp::ls_types::{self as lsp, ProgressParams, ProgressParamsValue, ProgressToken, WorkDoneProgress};
+
+/// What a walk picks up.
+const EXTENSIONS: [&str; 6] = ["md", "markdown", "txt", "notes", "minutes", "log"];
+
+/// How many files are read between two looks at whether anybody still wants them.
+const BATCH: usize = 64;
+
+/// How long a client may take to answer a question.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Files by their path.
+pub type Files = BTreeMap<PathBuf, Arc<File>>;
+
+/// A file that may be a note.
+#[derive(Debug)]
+pub struct File {
+    /// Whether it is one.
+    pub is_note: bool,
+    /// Its people, topics, decisions and actions, with where they are.
+    pub landmarks: Vec<(Landmark, lsp::Range)>,
+    stamp: Option<(u64, SystemTime)>,
+    /// The identity of the report on it, once there was one.
+    reported: Mutex<Option<String>>,
+}
+
+impl File {
+    /// What the file at `path` contributes.
+    fn read(path: &Path, encoding: Encoding) -> Self {
+        let stamp = stamp(path);
+        // A panic costs this file its place in answers about all, and nobody else theirs.
+        let read = || {
+            let document = read(path).filter(Document::is_note)?;
+            let place = |landmark: Landmark| {
+                let range = to_proto::range(document.text(), landmark.range, encoding);
+                (landmark, range)
+            };
+            Some(landmarks(&document).into_iter().map(place).collect())
+        };
+        let landmarks: Option<Vec<_>> = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
+        Self {
+            is_note: landmarks.is_some(),
+            landmarks: landmarks.unwrap_or_default(),
+            stamp,
+            reported: Mutex::default(),
+        }
+    }
+
+    /// Whether the file at `path` is still what was read.
+    pub fn is_as_read(&self, path: &Path) -> bool {
+        self.stamp.is_some() && self.stamp == stamp(path)
+    }
+
+    /// The identity of the last report on it.
+    pub fn reported(&self) -> Option<String> {
+        self.reported.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Takes note of a report on it.
+    pub fn report(&self, identity: Option<String>) {
+        *self.reported.lock().unwrap_or_else(PoisonError::into_inner) = identity;
+    }
+}
+
+/// The document of the file at `path`, if it can be read.
+pub fn read(path: &Path) -> Option<Document> {
+    let bytes = std::fs::read(path).inspect_err(|error| tracing::debug!("{}: {error}", path.display())).ok()?;
+    Some(Document::from_bytes(&bytes, Claim::Maybe))
+}
+
+/// What tells that a file was written to: its length and the time.
+fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
+    let metadata = std::fs::metadata(path).ok()?;
+    Some((metadata.len(), metadata.modified().ok()?))
+}
+
+/// Whether a file of this name may be a note.
+pub fn may_be_note(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+}
+
+/// Those who read folders: told to stop when others come in their place.
+#[derive(Debug, Default)]
+pub struct Readers {
+    current: Mutex<Arc<AtomicBool>>,
+    count: std::sync::atomic::AtomicU64,
+}
+
+impl Readers {
+    /// Has all folders read anew, in the background; whoever is at it stops.
+    pub fn start(self: &Arc<Self>, client: &Client, state: &Arc<State>) {
+        let stopped = Arc::<AtomicBool>::default();
+        let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *current, Arc::clone(&stopped)).store(true, Ordering::Relaxed);
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        let (client, state) = (client.clone(), Arc::clone(state));
+        tokio::spawn(async move {
+            let shown = Shown::begin(&client, &state, number).await;
+            let reading = {
+                let state = Arc::clone(&state);
+                let stopped = Arc::clone(&stopped);
+                let report = shown.reporter();
+                move || read_all(&state, &stopped, &report)
+            };
+            let read = tokio::task::spawn_blocking(reading).await.unwrap_or_default();
+            shown.end(&read).await;
+            if read.is_some_and(|notes| notes > 0) && !stopped.load(Ordering::Relaxed) {
+                super::publisher::pull_again(&client, &state);
+            }
+        });
+    }
+
+    /// The client wants the reading called `token` to stop.
+    pub fn cancel(&self, token: &serde_json::Value) {
+        if token.as_str().is_some_and(|token| token.starts_with(TOKEN)) {
+            self.current.lock().unwrap_or_else(PoisonError::into_inner).store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// How the progress of reading is called, with a number behind it.
+const TOKEN: &str = "saidby/reading/";
+
+/// The progress that the client shows, if it does.
+struct Shown {
+    client: Client,
+    token: Option<ProgressToken>,
+    reports: tokio::sync::mpsc::UnboundedSender<WorkDoneProgress>,
+    sending: tokio::task::JoinHandle<()>,
+}
+
+impl Shown {
+    async fn begin(client: &Client, state: &State, number: u64) -> Self {
+        let token = ProgressToken::String(format!("{TOKEN}{number}"));
+        let able = state.snapshot().client.work_done_progress;
+        let created = able
+            && matches!(
+                tokio::time::timeout(PATIENCE, client.create_work_done_progress(token.clone())).await,
+                Ok(Ok(()))
+            );
+        let token = created.then_some(token);
+        let (reports, mut inbox) = tokio::sync::mpsc::unbounded_channel();
+        let (to, named) = (client.clone(), token.clone());
+        let sending = tokio::spawn(async move {
+            while let Some(value) = inbox.recv().await {
+                if let Some(token) = &named {
+                    let value = ProgressParamsValue::WorkDone(value);
+                    to.send_notification::<Progress>(ProgressParams { token: token.clone(), value }).await;
+                }
+            }
+        });
+        let begin = lsp::WorkDoneProgressBegin {
+            title: "Reading notes".to_owned(),
+            cancellable: Some(true),
+            percentage: Some(0),
+            ..lsp::WorkDoneProgressBegin::default()
+        };
+        let _ = reports.send(WorkDoneProgress::Begin(begin));
+        Self { client: client.clone(), token, reports, sending }
+    }
+
+    fn reporter(&self) -> impl Fn(usize, usize) + Send + 'static {
+        let reports = self.reports.clone();
+        move |done, all| {
+            let percentage = u32::try_from(done * 100 / all.max(1)).ok();
+            let message = Some(format!("{done} of {all} files"));
+            let report = lsp::WorkDoneProgressReport { cancellable: Some(true), message, percentage };
+            let _ = reports.send(WorkDoneProgress::Report(report));
+        }
+    }
+
+    async fn end(self, read: &Option<usize>) {
+        let message = match read {
+            Some(1) => "1 note".to_owned(),
+            Some(notes) => format!("{notes} notes"),
+            None => "stopped".to_owned(),
+        };
+        let _ = self.reports.send(WorkDoneProgress::End(lsp::WorkDoneProgressEnd { message: Some(message) }));
+        drop(self.reports);
+        let _ = self.sending.await;
+        let _ = (self.client, self.token);
+    }
+}
+
+/// Reads all files in the folders; the number of notes, or nothing if somebody wanted it to stop.
+fn read_all(state: &State, stopped: &AtomicBool, report: &impl Fn(usize, usize)) -> Option<usize> {
+    let now = state.snapshot();
+    let mut paths: Vec<PathBuf> = now.folders.iter().flat_map(|folder| walk(folder, stopped)).collect();
+    paths.sort();
+    paths.dedup();
+    state.change(|now| Arc::make_mut(&mut now.files).retain(|path, _| paths.binary_search(path).is_ok()));
+    for (number, batch) in paths.chunks(BATCH).enumerate() {
+        if stopped.load(Ordering::Relaxed) {
+            return None;
+        }
+        let known = state.snapshot().files;
+        let read = |path: &PathBuf| {
+            let held = known.get(path).filter(|file| file.is_as_read(path));
+            (path.clone(), held.cloned().unwrap_or_else(|| Arc::new(File::read(path, now.client.encoding))))
+        };
+        let files: Vec<_> = batch.iter().map(read).collect();
+        state.change(|now| Arc::make_mut(&mut now.files).extend(files));
+        report((number + 1) * BATCH.min(paths.len()), paths.len());
+    }
+    Some(state.snapshot().files.values().filter(|file| file.is_note).count())
+}
+
+/// Reads those of `paths` again that lie in a folder of the workspace; they were written to, or
+/// are gone.
+pub fn read_again(state: &State, paths: &[PathBuf]) {
+    let now = state.snapshot();
+    for path in paths.iter().filter(|path| may_be_note(path)) {
+        if !now.folders.iter().any(|folder| path.starts_with(folder)) {
+            continue;
+        }
+        let file = path.is_file().then(|| Arc::new(File::read(path, now.client.encoding)));
+        state.change(|now| {
+            let files = Arc::make_mut(&mut now.files);
+            match file {
+                Some(file) => drop(files.insert(path.clone(), file)),
+                None => drop(files.remove(path)),
+            }
+        });
+    }
+}
+
+/// The files in `folder` that may be notes, as far as `.gitignore` lets them.
+fn walk(folder: &Path, stopped: &AtomicBool) -> Vec<PathBuf> {
+    let entries = WalkBuilder::new(folder).require_git(false).build().take_while(|_| !stopped.load(Ordering::Relaxed));
+    let files = entries.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
+    files.map(ignore::DirEntry::into_path).filter(|path| may_be_note(path)).collect()
+}

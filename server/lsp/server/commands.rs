@@ -1,0 +1,126 @@
+//! What the client may have executed.
+
+use super::{MOMENT, Moment, from_proto, to_proto};
+use crate::lsp::folders::read;
+use crate::lsp::publisher::PATIENCE;
+use crate::lsp::state::Snapshot;
+use saidby_core::document::Document;
+use saidby_core::features::code_action::all_fixed;
+use saidby_core::features::references::references;
+use saidby_core::rules;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::sync::atomic::Ordering;
+use tower_lsp::Client;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{
+    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range, ShowDocumentParams,
+    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+};
+
+/// Mends all that can be mended safely in all notes; the number of edits.
+pub const FIX_ALL: &str = "saidby.server.fixAll";
+/// The statements of the one named at a place: locations.
+pub const STATEMENTS: &str = "saidby.server.statements";
+/// Reads all folders anew.
+pub const READ_AGAIN: &str = "saidby.server.readAgain";
+
+/// All commands.
+pub const ALL: [&str; 4] = [FIX_ALL, READ_AGAIN, to_proto::SHOW, STATEMENTS];
+
+/// A place that an argument names.
+#[derive(Debug, Deserialize)]
+struct At {
+    uri: Uri,
+    position: Position,
+}
+
+/// Places that an argument names.
+#[derive(Debug, Deserialize)]
+struct Places {
+    uri: Uri,
+    ranges: Vec<Range>,
+}
+
+fn argument<T: for<'a> Deserialize<'a>>(arguments: &[Value]) -> Result<T> {
+    let first = arguments.first().cloned().unwrap_or_default();
+    serde_json::from_value(first).map_err(|error| Error::invalid_params(error.to_string()))
+}
+
+/// The statements of the one named where the argument says.
+pub fn statements(arguments: &[Value]) -> Result<Option<Value>> {
+    let At { uri, position } = argument(arguments)?;
+    let found = super::answer_about(&uri, |snapshot, document, _| {
+        let (text, encoding) = (document.text(), snapshot.client.encoding);
+        let offset = from_proto::offset(text, position, encoding);
+        let found = references(&snapshot.workspace, document, offset, false)?;
+        Some(to_proto::locations(&uri, text, &found, encoding))
+    })?;
+    Ok(Some(json!(found.unwrap_or_default())))
+}
+
+/// Has the client show the first of the places; all of them are the answer.
+pub fn show(client: &Client, arguments: &[Value]) -> Result<Option<Value>> {
+    let Places { uri, ranges } = argument(arguments)?;
+    let able = MOMENT.try_with(|moment| moment.snapshot.client.shows_documents).unwrap_or(false);
+    if let (true, Some(first)) = (able, ranges.first()) {
+        let params =
+            ShowDocumentParams { uri: uri.clone(), external: None, take_focus: Some(true), selection: Some(*first) };
+        let client = client.clone();
+        tokio::spawn(async move { tokio::time::timeout(PATIENCE, client.show_document(params)).await });
+    }
+    let places: Vec<Value> = ranges.iter().map(|range| json!({ "uri": uri, "range": range })).collect();
+    Ok(Some(json!(places)))
+}
+
+/// Has the client apply all safe fixes in all notes, the open ones as they are.
+pub fn fix_all(client: &Client) -> Result<Option<Value>> {
+    let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
+    let (edit, count) = tokio::task::block_in_place(|| all_edits(&moment))?;
+    if count > 0 {
+        let client = client.clone();
+        tokio::spawn(async move { tokio::time::timeout(PATIENCE, client.apply_edit(edit)).await });
+    }
+    Ok(Some(json!(count)))
+}
+
+fn all_edits(moment: &Moment) -> Result<(WorkspaceEdit, usize)> {
+    let snapshot = &moment.snapshot;
+    let mut found: Vec<(Uri, Option<i32>, Vec<TextEdit>)> = Vec::new();
+    let open: Vec<_> = snapshot.open.keys().filter_map(|uri| from_proto::path(uri)).collect();
+    for uri in snapshot.open.keys() {
+        let (Some((document, open)), Some(place)) = (snapshot.document(uri), to_proto::uri(uri)) else { continue };
+        found.push((place, Some(open.version), edits(snapshot, document)));
+    }
+    for (path, _) in snapshot.files.iter().filter(|(path, file)| file.is_note && !open.contains(path)) {
+        if moment.cancelled.load(Ordering::Relaxed) {
+            return Err(Error::request_cancelled());
+        }
+        let (Some(document), Some(uri)) = (read(path), to_proto::file_uri(path)) else { continue };
+        // What could not be read whole is not written back.
+        if !document.origin().lossy {
+            found.push((uri, None, edits(snapshot, &document)));
+        }
+    }
+    found.retain(|(_, _, edits)| !edits.is_empty());
+    let count = found.iter().map(|(_, _, edits)| edits.len()).sum();
+    let edit = if snapshot.client.versioned_edits {
+        let change = |(uri, version, edits): (Uri, Option<i32>, Vec<TextEdit>)| TextDocumentEdit {
+            text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+            edits: edits.into_iter().map(OneOf::Left).collect(),
+        };
+        let changes = DocumentChanges::Edits(found.into_iter().map(change).collect());
+        WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() }
+    } else {
+        let changes: HashMap<Uri, Vec<TextEdit>> = found.into_iter().map(|(uri, _, edits)| (uri, edits)).collect();
+        WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
+    };
+    Ok((edit, count))
+}
+
+fn edits(snapshot: &Snapshot, document: &Document) -> Vec<TextEdit> {
+    let findings = rules::check(document, document.settings());
+    let fixed = all_fixed(&findings).map(|action| action.fix.edits).unwrap_or_default();
+    to_proto::edits(document.text(), &fixed, snapshot.client.encoding)
+}

@@ -1,0 +1,180 @@
+//! Findings for a client that pulls them: of a document, of everything.
+//!
+//! The identity of a report is a hash of what it says, so that `unchanged` is the answer to
+//! documents closed and opened again, to edits that change no finding, and across sessions.
+
+use super::lists::asked;
+use super::{MOMENT, Moment, answer_about, to_proto};
+use crate::lsp::folders::{File, read};
+use crate::lsp::framing::frame;
+use saidby_core::diagnostic::Diagnostic;
+use saidby_core::document::Document;
+use saidby_core::rules;
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::Ordering;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::DocumentDiagnosticParams;
+
+/// How many documents a part of a report has.
+const PART: usize = 64;
+
+/// The findings of a document, or that they are what they were.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Report {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items: Option<Box<RawValue>>,
+}
+
+/// The same as a part of a report on everything.
+#[derive(Debug, Serialize)]
+struct Part {
+    uri: String,
+    version: Option<i32>,
+    #[serde(flatten)]
+    rest: Value,
+}
+
+impl Report {
+    /// What to say to a client that has the report called `previous`.
+    fn of(
+        uri: &str,
+        document: &Document,
+        findings: &[Diagnostic],
+        previous: Option<&str>,
+        moment: &Moment,
+    ) -> Result<Self> {
+        let items = to_proto::diagnostics(uri, document.text(), findings, &moment.snapshot.client);
+        let items = to_raw_value(&items).map_err(|_| Error::internal_error())?;
+        let mut hasher = DefaultHasher::new();
+        items.get().hash(&mut hasher);
+        let identity = format!("{:016x}", hasher.finish());
+        Ok(if previous == Some(identity.as_str()) {
+            Self::unchanged(identity)
+        } else {
+            Self { kind: "full", result_id: Some(identity), items: Some(items) }
+        })
+    }
+
+    fn unchanged(identity: String) -> Self {
+        Self { kind: "unchanged", result_id: Some(identity), items: None }
+    }
+
+    /// Of what is no note, or nobody knows.
+    fn empty() -> Result<Self> {
+        let items = to_raw_value::<[(); 0]>(&[]).map_err(|_| Error::internal_error())?;
+        Ok(Self { kind: "full", result_id: None, items: Some(items) })
+    }
+
+    fn part(self, uri: &str, version: Option<i32>) -> Result<Part> {
+        let rest = serde_json::to_value(self).map_err(|_| Error::internal_error())?;
+        Ok(Part { uri: uri.to_owned(), version, rest })
+    }
+}
+
+/// `textDocument/diagnostic`
+pub fn of_document(params: Value) -> Result<Box<RawValue>> {
+    asked(params, |params: DocumentDiagnosticParams| {
+        let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
+        let uri = params.text_document.uri;
+        let report = answer_about(&uri, |_, document, _| {
+            Some(of_open(&moment, uri.as_str(), document, params.previous_result_id.as_deref()))
+        })?;
+        report.unwrap_or_else(Report::empty)
+    })
+}
+
+/// What may be shown of an open document; everything, if the client could not be told to ask again.
+fn of_open(moment: &Moment, uri: &str, document: &Document, previous: Option<&str>) -> Result<Report> {
+    let mut findings = moment.findings.check(uri, document);
+    if moment.snapshot.client.pulls_again {
+        findings = moment.findings.show(uri, document, findings);
+    }
+    Report::of(uri, document, &findings, previous, moment)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Asked {
+    #[serde(default)]
+    previous_result_ids: Vec<Previous>,
+    partial_result_token: Option<Value>,
+}
+
+#[derive(Deserialize)]
+struct Previous {
+    uri: String,
+    value: String,
+}
+
+/// `workspace/diagnostic`: the open documents first, then the notes in the folders, part by part
+/// where the client takes parts.
+pub fn of_everything(params: Value) -> Result<Box<RawValue>> {
+    asked(params, |params: Asked| {
+        let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
+        tokio::task::block_in_place(|| everything(&moment, &params))
+    })
+}
+
+fn everything(moment: &Moment, params: &Asked) -> Result<Value> {
+    let snapshot = &moment.snapshot;
+    let previous: HashMap<&str, &str> =
+        params.previous_result_ids.iter().map(|each| (each.uri.as_str(), each.value.as_str())).collect();
+    let mut parts = Vec::new();
+    for (uri, open) in &*snapshot.open {
+        let Some((document, _)) = snapshot.document(uri) else { continue };
+        let report = of_open(moment, uri, document, previous.get(&**uri).copied())?;
+        parts.push(report.part(uri, Some(open.version))?);
+    }
+    let open: Vec<_> = snapshot.open.keys().filter_map(|uri| crate::lsp::from_proto::path(uri)).collect();
+    for (path, file) in snapshot.files.iter().filter(|(path, _)| !open.contains(path)) {
+        if moment.cancelled.load(Ordering::Relaxed) {
+            return Err(Error::request_cancelled());
+        }
+        let Some(uri) = to_proto::file_uri(path) else { continue };
+        let previous = previous.get(uri.as_str()).copied();
+        if let Some(report) = of_file(moment, uri.as_str(), file, path, previous)? {
+            parts.push(report.part(uri.as_str(), None)?);
+        }
+        if parts.len() >= PART
+            && let Some(token) = &params.partial_result_token
+        {
+            let params = json!({ "token": token, "value": { "items": std::mem::take(&mut parts) } });
+            let message = json!({ "jsonrpc": "2.0", "method": "$/progress", "params": params });
+            frame(&message).map(|bytes| moment.writer.write(bytes)).map_err(|_| Error::internal_error())?;
+        }
+    }
+    Ok(json!({ "items": parts }))
+}
+
+/// What to say of a file that nobody has open; nothing of what is no note and never was one.
+fn of_file(
+    moment: &Moment,
+    uri: &str,
+    file: &File,
+    path: &std::path::Path,
+    previous: Option<&str>,
+) -> Result<Option<Report>> {
+    let reported = file.reported();
+    if let (Some(previous), Some(reported)) = (previous, &reported)
+        && previous == reported
+        && file.is_as_read(path)
+    {
+        return Ok(Some(Report::unchanged(reported.clone())));
+    }
+    let document = if file.is_note || !file.is_as_read(path) { read(path) } else { None };
+    let Some(document) = document.filter(Document::is_note) else {
+        return previous.map(|_| Report::empty()).transpose();
+    };
+    let findings = rules::check(&document, document.settings());
+    let report = Report::of(uri, &document, &findings, previous, moment)?;
+    file.report(report.result_id.clone());
+    Ok(Some(report))
+}

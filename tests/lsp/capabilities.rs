@@ -1,0 +1,96 @@
+//! The table of what the server offers, in docs/capabilities.md, is what it offers.
+
+use crate::support::client::Client;
+use expect_test::expect_file;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// What each capability is for. What is offered and not in here ends the test.
+const MEANT: [(&str, &str); 21] = [
+    (
+        "codeActionProvider",
+        "fixes of findings; add somebody to the attendees, write a bare name as a tag, one style for a section, a name in full or shorter; fix all",
+    ),
+    (
+        "codeLensProvider",
+        "open actions above a heading; how often attendees spoke, for those who ask (`codeLens.turns`)",
+    ),
+    ("completionProvider", "speaker tags as the note writes them, handles, owners of actions, sections, dates"),
+    ("definitionProvider", "from a tag to the entry of the attendee list"),
+    (
+        "diagnosticProvider",
+        "findings of a document and of all notes, for clients that pull them; `unchanged` where nothing moved",
+    ),
+    ("documentFormattingProvider", "one tag style, tidy tables, spacing; never another word"),
+    ("documentHighlightProvider", "everything somebody said, and their entry"),
+    ("documentLinkProvider", "handles, addresses, URLs"),
+    ("documentOnTypeFormattingProvider", "Enter goes on with a list or ends it; `]` settles the spaces of a tag"),
+    ("documentRangeFormattingProvider", "the same for some lines"),
+    ("documentSymbolProvider", "attendees, sections, decisions, actions"),
+    ("executeCommandProvider", "fix all notes, the statements of a person, read the folders again, show places"),
+    ("foldingRangeProvider", "sections, lists, speeches, code, comments"),
+    ("hoverProvider", "who a tag is; what happened in a section; actions; abbreviations in prose"),
+    ("inlayHintProvider", "full names behind initials, for those who ask (`inlayHints`)"),
+    ("positionEncoding", "UTF-8 where the client takes it, else UTF-16, or UTF-32"),
+    ("referencesProvider", "everything somebody said, under whatever name"),
+    ("renameProvider", "a person's name in their tags and their entry; refused where words would change hands"),
+    ("selectionRangeProvider", "word, name, tag, line, statement, speaker turn, section, note"),
+    (
+        "semanticTokensProvider",
+        "speakers, attendees, placeholders, unknown speakers, actions, decisions: whole, in part, what differs",
+    ),
+    ("workspaceSymbolProvider", "people (`@`), topics, decisions, actions of all notes by a few of their letters"),
+];
+
+/// Others, which are about documents and folders rather than an answer.
+const BESIDES: [&str; 2] = ["textDocumentSync", "workspace"];
+
+#[test]
+fn the_table_is_what_is_offered() {
+    let mut client = Client::start();
+    let able = json!({
+        "general": {"positionEncodings": ["utf-8"]},
+        "textDocument": {
+            "diagnostic": {},
+            "rename": {"prepareSupport": true},
+            "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}, "resolveSupport": {"properties": ["edit"]}},
+        },
+    });
+    let offered = client.ask("initialize", json!({"capabilities": able}))["capabilities"].clone();
+    client.finish();
+    let mut table = String::from(
+        "# What the language server offers\n\nMade from the server's own answer to `initialize`, by `tests/lsp/capabilities.rs`.\n\n\
+         | capability | details | what it is for |\n| --- | --- | --- |\n",
+    );
+    for (name, value) in offered.as_object().unwrap() {
+        if BESIDES.contains(&name.as_str()) {
+            continue;
+        }
+        let meant = MEANT.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("say what {name} is for"));
+        let _ = writeln!(table, "| `{name}` | {} | {} |", details(value), meant.1);
+    }
+    table.push_str(
+        "\nNot offered on purpose: linked editing. Who corrects one attribution must not change the others.\n",
+    );
+    expect_file!["../../docs/capabilities.md"].assert_eq(&table);
+}
+
+/// The options of a capability, in a few words.
+fn details(value: &Value) -> String {
+    match value {
+        Value::Bool(_) => String::new(),
+        Value::String(word) => format!("`{word}`"),
+        Value::Array(items) => items.iter().map(details).collect::<Vec<_>>().join(" "),
+        Value::Object(options) => {
+            let option = |(name, value): (&String, &Value)| match value {
+                Value::Bool(false) => None,
+                Value::Bool(true) => Some(name.clone()),
+                value => Some(format!("{name}: {}", details(value))),
+            };
+            options.iter().filter_map(option).collect::<Vec<_>>().join("; ")
+        }
+        other => other.to_string(),
+    }
+    .replace('\n', "⏎")
+    .replace('|', "\\|")
+}

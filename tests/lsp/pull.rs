@@ -1,0 +1,331 @@
+//! Findings that the client pulls: of a document, of everything; and that all ways say the same.
+
+use crate::support::client::Client;
+use serde_json::{Value, json};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+const NOTE: &str = "file:///n.md";
+const CALL: &str =
+    "# Call\n\nAttendees:\n\n- Ann Lee\n- Bo Ek\n\n## Clocks\n\n- [ann] Hi.\n- [bo We measured\n- AI: find a dial\n";
+
+/// What a client says that pulls, and is told when to pull again.
+fn pulling() -> Value {
+    json!({
+        "general": {"positionEncodings": ["utf-32"]},
+        "textDocument": {"diagnostic": {}, "publishDiagnostics": {"relatedInformation": true}},
+        "workspace": {"diagnostics": {"refreshSupport": true}},
+    })
+}
+
+fn pull(client: &mut Client, previous: Value) -> Value {
+    let mut params = json!({"textDocument": {"uri": NOTE}});
+    if !previous.is_null() {
+        params["previousResultId"] = previous;
+    }
+    client.ask("textDocument/diagnostic", params)
+}
+
+fn codes(report: &Value) -> Vec<&str> {
+    report["items"].as_array().unwrap().iter().map(|item| item["code"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_client_that_pulls_is_sent_nothing() {
+    let mut client = Client::session(pulling());
+    client.open(NOTE, "markdown", 1, CALL);
+    let report = pull(&mut client, Value::Null);
+    assert_eq!(report["kind"], "full");
+    assert_eq!(codes(&report), ["unclosed-tag", "unowned-action"]);
+    client.listen(Duration::from_millis(200));
+    assert!(client.notifications.is_empty(), "{:?}", client.notifications);
+    client.finish();
+}
+
+#[test]
+fn what_is_as_it_was_is_unchanged() {
+    let mut client = Client::session(pulling());
+    client.open(NOTE, "markdown", 1, CALL);
+    let first = pull(&mut client, Value::Null);
+    let again = pull(&mut client, first["resultId"].clone());
+    assert_eq!(again, json!({"kind": "unchanged", "resultId": first["resultId"]}));
+    let at = |line, character| json!({"line": line, "character": character});
+    client.change(NOTE, 2, json!([{"range": {"start": at(9, 9), "end": at(9, 9)}, "text": " So."}]));
+    assert_eq!(pull(&mut client, first["resultId"].clone())["kind"], "unchanged", "no finding differs");
+    client.change(NOTE, 3, json!([{"range": {"start": at(10, 5), "end": at(10, 5)}, "text": "]"}]));
+    let mended = pull(&mut client, first["resultId"].clone());
+    assert_eq!(codes(&mended), ["unowned-action"]);
+    let unknown = client.ask("textDocument/diagnostic", json!({"textDocument": {"uri": "file:///other.md"}}));
+    assert_eq!(unknown, json!({"kind": "full", "items": []}));
+    client.finish();
+}
+
+#[test]
+fn what_is_held_back_is_pulled_again() {
+    let mut client = Client::session(pulling());
+    client.open(NOTE, "markdown", 1, &CALL.replace("[bo ", "[bo] "));
+    assert_eq!(codes(&pull(&mut client, Value::Null)), ["unowned-action"]);
+    let at = |character| json!({"line": 10, "character": character});
+    client.change(NOTE, 2, json!([{"range": {"start": at(5), "end": at(6)}, "text": ""}]));
+    assert_eq!(codes(&pull(&mut client, Value::Null)), ["unowned-action"], "while it is typed");
+    let asked = client.wait_for("a wish to pull again", |client| {
+        client.requests.iter().find(|request| request["method"] == "workspace/diagnostic/refresh").cloned()
+    });
+    client.send(&json!({"jsonrpc": "2.0", "id": asked["id"], "result": null}));
+    assert_eq!(codes(&pull(&mut client, Value::Null)), ["unclosed-tag", "unowned-action"]);
+    client.finish();
+}
+
+#[test]
+fn a_client_that_cannot_be_told_is_shown_everything_at_once() {
+    let mut client = Client::session(json!({"textDocument": {"diagnostic": {}}}));
+    client.open(NOTE, "markdown", 1, &CALL.replace("[bo ", "[bo] "));
+    let at = |character| json!({"line": 10, "character": character});
+    client.change(NOTE, 2, json!([{"range": {"start": at(5), "end": at(6)}, "text": ""}]));
+    assert_eq!(codes(&pull(&mut client, Value::Null)), ["unclosed-tag", "unowned-action"]);
+    client.finish();
+}
+
+/// A folder of notes, as the editor has it: its URI.
+struct Folder {
+    held: tempfile::TempDir,
+}
+
+impl Folder {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = Self { held: tempfile::tempdir().unwrap() };
+        for (name, text) in files {
+            folder.write(name, text);
+        }
+        folder
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.held.path().join(name)
+    }
+
+    fn uri(&self, name: &str) -> String {
+        uri(&self.path(name))
+    }
+
+    /// A session with this folder open, whose notes have been read.
+    fn session(&self, capabilities: Value) -> Client {
+        let mut client = Client::start();
+        let mut capabilities = capabilities;
+        capabilities["window"]["workDoneProgress"] = json!(true);
+        let folders = json!([{"uri": self.uri(""), "name": "notes"}]);
+        client.ask("initialize", json!({"workspaceFolders": folders, "capabilities": capabilities}));
+        client.notify("initialized", json!({}));
+        read(&mut client);
+        client
+    }
+}
+
+/// Answers the wish to show progress and waits for its end.
+fn read(client: &mut Client) -> Value {
+    let create = client.wait_for("progress", |client| {
+        let at = client.requests.iter().position(|request| request["method"] == "window/workDoneProgress/create")?;
+        Some(client.requests.remove(at))
+    });
+    client.send(&json!({"jsonrpc": "2.0", "id": create["id"], "result": null}));
+    let token = create["params"]["token"].clone();
+    client.wait_for("the end of reading", |client| {
+        let ends =
+            |message: &&Value| message["params"]["token"] == token && message["params"]["value"]["kind"] == "end";
+        client.notifications.iter().find(ends).map(|message| message["params"]["value"].clone())
+    })
+}
+
+fn uri(path: &Path) -> String {
+    format!("file://{}", path.to_string_lossy().trim_end_matches('/'))
+}
+
+fn everything(client: &mut Client, previous: &[(String, Value)]) -> Vec<Value> {
+    let previous: Vec<Value> = previous.iter().map(|(uri, id)| json!({"uri": uri, "value": id})).collect();
+    let report = client.ask("workspace/diagnostic", json!({"previousResultIds": previous}));
+    report["items"].as_array().unwrap().clone()
+}
+
+#[test]
+fn everything_is_reported_and_then_unchanged() {
+    let folder = Folder::new(&[("a.md", CALL), ("sub/b.md", &CALL.replace("[bo ", "[bo] ")), ("c.md", "no note\n")]);
+    let mut client = folder.session(pulling());
+    let parts = everything(&mut client, &[]);
+    let uris: Vec<&Value> = parts.iter().map(|part| &part["uri"]).collect();
+    assert_eq!(uris, [&json!(folder.uri("a.md")), &json!(folder.uri("sub/b.md"))]);
+    assert_eq!(codes(&parts[0]), ["unclosed-tag", "unowned-action"]);
+    let known: Vec<(String, Value)> =
+        parts.iter().map(|part| (part["uri"].as_str().unwrap().to_owned(), part["resultId"].clone())).collect();
+    assert!(everything(&mut client, &known).iter().all(|part| part["kind"] == "unchanged"));
+    // An edit in the editor counts before one on the disk, and that at once.
+    client.open(&folder.uri("a.md"), "markdown", 7, "# Call\n");
+    folder.write("sub/b.md", CALL);
+    let parts = everything(&mut client, &known);
+    assert_eq!((&parts[0]["version"], codes(&parts[0]).len()), (&json!(7), 0));
+    assert_eq!(codes(&parts[1]), ["unclosed-tag", "unowned-action"]);
+    client.finish();
+}
+
+#[test]
+fn many_notes_come_in_parts() {
+    let names: Vec<String> = (0..150).map(|number| format!("{number:03}.md")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), CALL)).collect();
+    let folder = Folder::new(&files);
+    let mut client = folder.session(pulling());
+    let last = client.ask("workspace/diagnostic", json!({"previousResultIds": [], "partialResultToken": "p"}));
+    let parts: Vec<usize> = client
+        .notifications
+        .iter()
+        .filter(|message| message["params"]["token"] == "p")
+        .map(|message| message["params"]["value"]["items"].as_array().unwrap().len())
+        .collect();
+    assert_eq!(parts, [64, 64]);
+    assert_eq!(last["items"].as_array().map(Vec::len), Some(22));
+    client.finish();
+}
+
+#[test]
+fn symbols_of_all_notes_are_found_by_a_few_letters() {
+    let folder = Folder::new(&[("a.md", CALL), ("b.md", &CALL.replace("Clocks", "Harbour dials"))]);
+    let mut client = folder.session(json!({}));
+    let names = |client: &mut Client, query: &str| {
+        let found = client.ask("workspace/symbol", json!({"query": query}));
+        let name = |symbol: &Value| symbol["name"].as_str().unwrap().to_owned();
+        found.as_array().unwrap().iter().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&mut client, "@bek"), ["@Bo Ek", "@Bo Ek"]);
+    assert_eq!(names(&mut client, "hadi"), ["Harbour dials"]);
+    client.open(&folder.uri("b.md"), "markdown", 1, &CALL.replace("Clocks", "Tides"));
+    assert_eq!(names(&mut client, "hadi"), [""; 0]);
+    assert_eq!(names(&mut client, "tides"), ["Tides"]);
+    folder.write("a.md", &CALL.replace("Clocks", "Moons"));
+    let changes = json!({"changes": [{"uri": folder.uri("a.md"), "type": 2}]});
+    client.notify("workspace/didChangeWatchedFiles", changes);
+    let again = (0..200).any(|_| {
+        client.listen(Duration::from_millis(10));
+        names(&mut client, "moons") == ["Moons"]
+    });
+    assert!(again, "the file is read again");
+    let folders = json!([{"uri": folder.uri(""), "name": "notes"}]);
+    client.notify("workspace/didChangeWorkspaceFolders", json!({"event": {"added": [], "removed": folders}}));
+    client.listen(Duration::from_millis(50));
+    assert_eq!(names(&mut client, "moons"), [""; 0]);
+    client.finish();
+}
+
+/// Where and what a finding is, as `saidby check` has it.
+type Finding = (String, u64, u64, u64, u64, String);
+
+fn of_command(folder: &Path) -> Vec<Finding> {
+    let arguments = ["check", "--output-format", "jsonl", "--severity", "hint", "--exit-zero", "."];
+    let output = Command::new(env!("CARGO_BIN_EXE_saidby")).args(arguments).current_dir(folder).output().unwrap();
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let mut found: Vec<Finding> = lines
+        .lines()
+        .map(|line| {
+            let finding: Value = serde_json::from_str(line).unwrap();
+            let number = |name: &str| finding[name].as_u64().unwrap() - 1;
+            let text = |name: &str| finding[name].as_str().unwrap().trim_start_matches("./").to_owned();
+            (text("path"), number("line"), number("column"), number("end_line"), number("end_column"), text("code"))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+fn of_items(name: &str, items: &Value) -> Vec<Finding> {
+    let finding = |item: &Value| {
+        let at = |end: &str, of: &str| item["range"][end][of].as_u64().unwrap();
+        let (line, column) = (at("start", "line"), at("start", "character"));
+        let code = item["code"].as_str().unwrap().to_owned();
+        (name.to_owned(), line, column, at("end", "line"), at("end", "character"), code)
+    };
+    items.as_array().unwrap().iter().map(finding).collect()
+}
+
+/// Command line, push, pull and the report on everything say the same of every note in `folder`.
+fn all_ways_agree(folder: &Path, files: &[PathBuf]) {
+    let expected = of_command(folder);
+    let pushed = |pulls: bool| {
+        let mut capabilities = json!({"general": {"positionEncodings": ["utf-32"]}});
+        if pulls {
+            capabilities["textDocument"]["diagnostic"] = json!({});
+        }
+        let mut client = Client::session(capabilities);
+        let mut found = Vec::new();
+        for file in files {
+            let name = file.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+            let Ok(text) = fs::read_to_string(file) else { continue };
+            client.open(&uri(file), "markdown", 1, text.trim_start_matches('\u{feff}'));
+            let items = if pulls {
+                client.ask("textDocument/diagnostic", json!({"textDocument": {"uri": uri(file)}}))["items"].clone()
+            } else {
+                Value::Array(client.findings(&uri(file), 1))
+            };
+            found.extend(of_items(&name, &items));
+            client.notify("textDocument/didClose", json!({"textDocument": {"uri": uri(file)}}));
+        }
+        client.finish();
+        found.sort();
+        found
+    };
+    assert_eq!(pushed(false), expected, "push");
+    assert_eq!(pushed(true), expected, "pull");
+    let mut client = Client::start();
+    let mut capabilities = pulling();
+    capabilities["window"] = json!({"workDoneProgress": true});
+    let folders = json!([{"uri": uri(folder), "name": "notes"}]);
+    client.ask("initialize", json!({"workspaceFolders": folders, "capabilities": capabilities}));
+    client.notify("initialized", json!({}));
+    read(&mut client);
+    let mut found = Vec::new();
+    for part in everything(&mut client, &[]) {
+        let name = part["uri"].as_str().unwrap().trim_start_matches(&uri(folder)).trim_start_matches('/').to_owned();
+        found.extend(of_items(&name, &part["items"]));
+    }
+    client.finish();
+    found.sort();
+    assert_eq!(found, expected, "everything");
+}
+
+#[test]
+fn command_line_push_pull_and_everything_agree() {
+    let crlf = CALL.replace('\n', "\r\n");
+    let files = [
+        ("a.md", CALL),
+        ("b.txt", crlf.as_str()),
+        ("c.md", "é [bo We\n"),
+        ("d/e.md", include_str!("../../examples/harbour-call.md")),
+        ("f.md", include_str!("../../examples/tidy-call.md")),
+    ];
+    let folder = Folder::new(&files);
+    let paths: Vec<PathBuf> = files.iter().map(|(name, _)| folder.path(name)).collect();
+    all_ways_agree(folder.held.path(), &paths);
+}
+
+/// The same for real notes, where there are some: of each community a few.
+#[test]
+fn all_ways_agree_on_real_notes() {
+    let Some(corpus) = std::env::var_os("SAIDBY_CORPUS") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut paths = Vec::new();
+    for community in fs::read_dir(corpus).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(community.path()).unwrap().flatten().map(|entry| entry.path()).collect();
+        files.sort();
+        let notes = files.iter().filter(|path| path.extension().is_some_and(|end| end == "md" || end == "txt"));
+        for (number, file) in notes.step_by(files.len().div_ceil(8).max(1)).enumerate() {
+            let name = format!("{}-{number}.md", community.file_name().to_string_lossy());
+            fs::copy(file, folder.path().join(&name)).unwrap();
+            paths.push(folder.path().join(name));
+        }
+    }
+    all_ways_agree(folder.path(), &paths);
+}
