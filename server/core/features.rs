@@ -17,4 +17,5 @@ pub mod rename;
 pub mod selection_range;
 pub mod semantic_tokens;
 pub mod statements;
+pub mod will_rename_files;
 pub mod workspace_symbol;

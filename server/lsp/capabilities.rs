@@ -47,6 +47,8 @@ pub struct ClientAbilities {
     pub completion_markdown: bool,
     /// It asks for the edits of an action once it is chosen.
     pub resolves_edits: bool,
+    /// It asks before files get other names.
+    pub renames_files: bool,
     /// It shows documents that the server names.
     pub shows_documents: bool,
     /// Somebody wants full names behind initials: `inlayHints` of the initialization options.
@@ -100,6 +102,7 @@ impl From<&Value> for ClientAbilities {
                 "markdown".into(),
             ),
             resolves_edits: holds(&format!("{document}/codeAction/resolveSupport/properties"), "edit".into()),
+            renames_files: has("/capabilities/workspace/fileOperations/willRename"),
             shows_documents: has("/capabilities/window/showDocument/support"),
             hints: has("/initializationOptions/inlayHints"),
             turns: has("/initializationOptions/codeLens/turns"),
@@ -170,7 +173,10 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
                 commands: super::server::commands::ALL.map(str::to_owned).to_vec(),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             }),
-            inlay_hint_provider: Some(OneOf::Left(true)),
+            inlay_hint_provider: Some(OneOf::Right(InlayHintServerCapabilities::Options(InlayHintOptions {
+                resolve_provider: Some(true),
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }))),
             code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(false) }),
             workspace_symbol_provider: Some(OneOf::Left(true)),
             workspace: Some(WorkspaceServerCapabilities {
@@ -178,7 +184,12 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
                     supported: Some(true),
                     change_notifications: Some(OneOf::Left(true)),
                 }),
-                file_operations: None,
+                file_operations: client.renames_files.then(|| WorkspaceFileOperationsServerCapabilities {
+                    will_rename: Some(FileOperationRegistrationOptions {
+                        filters: ["**/*.{md,markdown,txt,notes,minutes,log}", "**/"].map(renamed).to_vec(),
+                    }),
+                    ..WorkspaceFileOperationsServerCapabilities::default()
+                }),
             }),
             definition_provider: Some(OneOf::Left(true)),
             references_provider: Some(OneOf::Left(true)),
@@ -205,6 +216,16 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
         }),
         offset_encoding: None,
     }
+}
+
+/// Files or folders whose new names matter.
+fn renamed(glob: &str) -> FileOperationFilter {
+    let (glob, matches) = match glob.strip_suffix('/') {
+        Some(folders) => (folders, FileOperationPatternKind::Folder),
+        None => (glob, FileOperationPatternKind::File),
+    };
+    let pattern = FileOperationPattern { glob: glob.to_owned(), matches: Some(matches), options: None };
+    FileOperationFilter { scheme: Some("file".to_owned()), pattern }
 }
 
 #[cfg(test)]

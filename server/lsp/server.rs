@@ -69,7 +69,6 @@ impl Server {
 
 /// Answers `question`, which may take long, on a thread of its own; a panic there is an error of
 /// this one request, and a client that cancels is answered at once.
-#[cfg_attr(not(debug_assertions), expect(dead_code, reason = "no question takes long yet; the tests ask some"))]
 pub async fn answer<T: Send + 'static>(question: impl FnOnce(&Moment) -> T + Send + 'static) -> Result<T> {
     let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
     let answer = move || {
@@ -134,6 +133,10 @@ impl LanguageServer for Server {
         let paths: Vec<_> = params.changes.iter().filter_map(|change| from_proto::path(change.uri.as_str())).collect();
         let state = Arc::clone(&self.state);
         tokio::task::block_in_place(|| folders::read_again(&state, &paths));
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        answer(move |moment| workspace::relink(&moment.snapshot, &params)).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
@@ -225,6 +228,18 @@ impl LanguageServer for Server {
             })?;
         }
         Ok(item)
+    }
+
+    async fn inlay_hint_resolve(&self, mut hint: InlayHint) -> Result<InlayHint> {
+        let offered = hint.data.as_ref().and_then(|data| to_proto::Offered::deserialize(data).ok());
+        if let Some(to_proto::Offered { uri, person, line }) = offered {
+            hint.tooltip = answer_about(&uri, |snapshot, document, _| {
+                let offset = document.text().line_start(line as usize);
+                let value = details(&snapshot.workspace, document, &person, offset)?;
+                Some(InlayHintTooltip::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }))
+            })?;
+        }
+        Ok(hint)
     }
 
     async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {

@@ -220,6 +220,23 @@ fn symbols_of_all_notes_are_found_by_a_few_letters() {
     client.finish();
 }
 
+#[test]
+fn links_follow_files_that_get_other_names() {
+    let linking = CALL.replace("Hi.", "Hi, see [it](sub/b.md#x).");
+    let folder = Folder::new(&[("a.md", &linking), ("sub/b.md", &CALL.replace("Hi.", "[a](../a.md)")), ("c.md", CALL)]);
+    let mut client = folder.session(json!({"workspace": {"fileOperations": {"willRename": true}}}));
+    let files = json!([{"oldUri": folder.uri("sub/b.md"), "newUri": folder.uri("b.md")}]);
+    let edit = client.ask("workspace/willRenameFiles", json!({"files": files}));
+    let texts: Vec<(String, Value)> = edit["changes"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(uri, edits)| (uri.clone(), edits[0]["newText"].clone()))
+        .collect();
+    assert_eq!(texts, [(folder.uri("a.md"), json!("b.md#x")), (folder.uri("sub/b.md"), json!("a.md"))]);
+    client.finish();
+}
+
 /// Where and what a finding is, as `saidby check` has it.
 type Finding = (String, u64, u64, u64, u64, String);
 

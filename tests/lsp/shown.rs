@@ -63,6 +63,8 @@ fn hints_and_turns_are_for_those_who_want_them() {
     let hints = client.ask("textDocument/inlayHint", asked.clone());
     assert_eq!(hints[0]["label"], "Ann Lee");
     assert_eq!(hints[0]["position"], json!({"line": 9, "character": 5}));
+    let told = client.ask("inlayHint/resolve", hints[0].clone());
+    assert!(told["tooltip"]["value"].as_str().unwrap().contains("**Ann Lee**"), "{told}");
     let lenses = client.ask("textDocument/codeLens", document());
     let titles: Vec<&Value> = lenses.as_array().unwrap().iter().map(|lens| &lens["command"]["title"]).collect();
     assert_eq!(titles, ["1 statement", "1 statement", "1 open action"]);

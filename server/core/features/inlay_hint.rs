@@ -15,6 +15,8 @@ pub struct Hint {
     pub offset: usize,
     /// The words.
     pub label: String,
+    /// Who that is, for more about them; the first of several.
+    pub person: String,
 }
 
 /// The hints within `within`: for each tag that is initials or an abbreviation, who that is.
@@ -35,7 +37,8 @@ pub fn inlay_hints(_workspace: &Workspace, document: &Document, within: TextRang
             let names: Vec<&str> =
                 statement.name.speakers.iter().filter_map(|speaker| full(document, speaker)).collect();
             if !names.is_empty() {
-                hints.push(Hint { offset: statement.name_range().end, label: names.join(", ") });
+                let person = names[0].to_string();
+                hints.push(Hint { offset: statement.name_range().end, label: names.join(", "), person });
             }
         }
     }

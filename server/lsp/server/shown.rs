@@ -49,12 +49,13 @@ pub fn tokens_within(params: Value) -> Result<Box<RawValue>> {
 /// `textDocument/inlayHint`
 pub fn hints(params: Value) -> Result<Box<RawValue>> {
     asked(params, |params: InlayHintParams| {
-        answer_about(&params.text_document.uri, |snapshot, document, _| {
+        let uri = params.text_document.uri;
+        answer_about(&uri, |snapshot, document, _| {
             let (text, encoding) = (document.text(), snapshot.client.encoding);
             let within = from_proto::range(text, params.range, encoding);
             let wanted = snapshot.client.hints;
             let found = if wanted { inlay_hints(&snapshot.workspace, document, within) } else { Vec::new() };
-            Some(to_proto::hints(text, &found, encoding))
+            Some(to_proto::hints(&uri, text, &found, encoding))
         })
     })
 }

@@ -1,13 +1,17 @@
 //! The folders that the editor has open, and the files that it watches for us.
 
-use crate::lsp::folders::may_be_note;
-use crate::lsp::from_proto;
+use crate::lsp::folders::{may_be_note, read};
 use crate::lsp::state::{Snapshot, State};
+use crate::lsp::{from_proto, to_proto};
+use saidby_core::document::Document;
+use saidby_core::features::will_rename_files::relinked;
 use serde_json::json;
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_lsp::Client;
-use tower_lsp::ls_types::{Registration, WorkspaceFoldersChangeEvent};
+use tower_lsp::ls_types::{Registration, RenameFilesParams, TextEdit, Uri, WorkspaceEdit, WorkspaceFoldersChangeEvent};
 
 /// How long a client may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -28,6 +32,35 @@ pub fn watch(client: &Client, state: &State) {
     };
     let client = client.clone();
     tokio::spawn(async move { tokio::time::timeout(PATIENCE, client.register_capability(vec![registration])).await });
+}
+
+/// The edits that keep links between notes when files get other names.
+pub fn relink(snapshot: &Snapshot, params: &RenameFilesParams) -> Option<WorkspaceEdit> {
+    let slashes = |path: PathBuf| path.to_string_lossy().replace('\\', "/");
+    let place = |uri: &str| from_proto::path(uri).map(slashes);
+    let renames: Vec<(String, String)> =
+        params.files.iter().filter_map(|file| Some((place(&file.old_uri)?, place(&file.new_uri)?))).collect();
+    let folder = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+    let edits = |path: &str, document: &Document| {
+        let new = renames.iter().find(|(old, _)| old == path).map_or(path, |(_, new)| new);
+        let edits = relinked(document, &folder(path), &folder(new), &renames);
+        to_proto::edits(document.text(), &edits, snapshot.client.encoding)
+    };
+    let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+    let mut open = Vec::new();
+    for uri in snapshot.open.keys() {
+        let (Some((document, _)), Some(path)) = (snapshot.document(uri), from_proto::path(uri)) else { continue };
+        changes.extend(to_proto::uri(uri).map(|uri| (uri, edits(&slashes(path.clone()), document))));
+        open.push(path);
+    }
+    for (path, _) in snapshot.files.iter().filter(|(path, file)| file.is_note && !open.contains(path)) {
+        let (Some(document), Some(uri)) = (read(path), to_proto::file_uri(path)) else { continue };
+        if !document.origin().lossy {
+            changes.insert(uri, edits(&slashes(path.clone()), &document));
+        }
+    }
+    changes.retain(|_, edits| !edits.is_empty());
+    (!changes.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
 }
 
 /// Takes folders in and leaves others out.

@@ -1,6 +1,6 @@
 //! What is shown in and around the text: colours, hints, lenses.
 
-use super::range;
+use super::{Offered, range};
 use saidby_core::features::code_lens::Lens;
 use saidby_core::features::inlay_hint::Hint;
 use saidby_core::features::semantic_tokens::Token;
@@ -30,16 +30,20 @@ pub fn tokens(text: &Text, tokens: &[Token], encoding: Encoding) -> Vec<u32> {
 }
 
 /// Words shown behind names.
-pub fn hints(text: &Text, hints: &[Hint], encoding: Encoding) -> Vec<lsp::InlayHint> {
-    let hint = |hint: &Hint| lsp::InlayHint {
-        position: range(text, TextRange::empty(hint.offset), encoding).start,
-        label: lsp::InlayHintLabel::String(hint.label.clone()),
-        kind: None,
-        text_edits: None,
-        tooltip: None,
-        padding_left: Some(true),
-        padding_right: None,
-        data: None,
+pub fn hints(uri: &Uri, text: &Text, hints: &[Hint], encoding: Encoding) -> Vec<lsp::InlayHint> {
+    let hint = |hint: &Hint| {
+        let position = range(text, TextRange::empty(hint.offset), encoding).start;
+        let offered = Offered { uri: uri.clone(), person: hint.person.clone(), line: position.line };
+        lsp::InlayHint {
+            position,
+            label: lsp::InlayHintLabel::String(hint.label.clone()),
+            kind: None,
+            text_edits: None,
+            tooltip: None,
+            padding_left: Some(true),
+            padding_right: None,
+            data: serde_json::to_value(offered).ok(),
+        }
     };
     hints.iter().map(hint).collect()
 }
