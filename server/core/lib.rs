@@ -46,6 +46,8 @@ pub mod workspace;
 
 pub mod mention;
 
+pub mod enrol;
+
 pub mod markdown;
 
 #[cfg(test)]

@@ -65,10 +65,8 @@
 //! ```
 
 use super::{Check, Rule, Site, Uses};
-use crate::attendee::{self, Item, Role};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::edit::TextEdit;
-use crate::line::Marker;
+use crate::enrol::enrol;
 use crate::name::{self, Shape};
 use crate::note::Statement;
 use crate::resolve::Speaker;
@@ -128,26 +126,13 @@ fn is_person(site: &Site<'_>, statement: &Statement<'_>, speaker: &Speaker) -> b
     }
 }
 
-/// Adds the speaker behind the last entry of the list above, or of the last list of the note.
+/// Adds the speaker to the list above, or to the last list of the note.
 fn add(site: &Site<'_>, speaker: &Speaker, tag: TextRange) -> Option<Fix> {
     let best = speaker.person.map(|person| site.note.evidence().roster.people[person as usize].name.as_str());
     let name = best.unwrap_or(&speaker.name);
-    let present = || site.note.attendees().filter(|attendee| attendee.entry.role == Role::Present);
-    let last = present().take_while(|attendee| attendee.range.start < tag.start).last().or_else(|| present().last())?;
-    // The list has to be that of the meeting, and to take the name for one.
-    let evidence = site.note.evidence();
-    let meeting = |offset: usize| evidence.meeting(site.note.section_at(offset));
-    let taken = matches!(attendee::item(name, Role::Present), Item::Person(entry) if entry.name == name);
-    if !taken || meeting(last.range.start) != meeting(tag.start) {
-        return None;
-    }
-    let alone = last.alone.filter(|alone| alone.line.marker == Marker::Bullet && !alone.line.task)?;
-    let range = |from: u32, to: u32| TextRange::new(from as usize, to as usize).shifted(alone.start);
-    let bullet = site.text.slice(range(alone.line.start, alone.line.content));
-    let end = site.text.line_range(site.text.line_of(last.range.start)).end;
     Some(Fix {
         title: format!("Add `{name}` to the attendees"),
         applicability: Applicability::Unsafe,
-        edits: vec![TextEdit::insert(end, format!("{}{bullet}{name}", site.text.line_ending()))],
+        edits: vec![enrol(site.document, tag.start, &[name])?],
     })
 }

@@ -9,7 +9,8 @@ use proptest::prelude::*;
 use saidby_core::document::{Claim, Document};
 use saidby_core::edit::TextEdit;
 use saidby_core::features::document_symbol::document_symbols;
-use saidby_core::features::statements::statements;
+use saidby_core::features::formatting::{formatted, formatting};
+use saidby_core::features::statements::{Spoken, statements};
 use saidby_core::rules;
 use saidby_core::settings::Settings;
 use saidby_core::text::TextRange;
@@ -237,6 +238,32 @@ proptest! {
     fn lines_are_the_tree(source in some_lines(60)) {
         lines_agree_with_tree(&source)?;
     }
+
+    #[test]
+    fn formatting_changes_no_word(source in some_lines(60)) {
+        tidy_says_the_same(&source)?;
+    }
+}
+
+/// A tidy note has the same words on the same lines, says the same, and is tidy.
+fn tidy_says_the_same(source: &str) -> Result<(), TestCaseError> {
+    let document = Document::new(source, Claim::Note);
+    let mut edits = formatting(&Workspace::default(), &document);
+    edits.reverse();
+    let after = document.edited(&edits);
+    let tidy = String::from(after.text());
+    let words = |text: &str| {
+        let lines = text.split(['\n', '\r']);
+        let of =
+            |line: &str| line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<String>();
+        lines.map(of).collect::<Vec<String>>()
+    };
+    prop_assert_eq!(words(source), words(&tidy));
+    let said = |spoken: Spoken| (spoken.speakers, spoken.section, spoken.text);
+    let (before, now) = (statements(&document).into_iter().map(said), statements(&after).into_iter().map(said));
+    prop_assert_eq!(before.collect::<Vec<_>>(), now.collect::<Vec<_>>(), "after\n{}", tidy);
+    prop_assert_eq!(String::from(formatted(&after).text()), tidy, "formatted twice");
+    Ok(())
 }
 
 /// The notes of the corpus, a few of each community; none where there is no corpus.
@@ -281,8 +308,10 @@ fn real_notes_follow_the_laws() {
                 panic!("{path}: {error}");
             }
         }
-        if let Err(error) = lines_agree_with_tree(&source) {
-            panic!("{path}: {error}");
+        for law in [lines_agree_with_tree, tidy_says_the_same] {
+            if let Err(error) = law(&source) {
+                panic!("{path}: {error}");
+            }
         }
     }
 }

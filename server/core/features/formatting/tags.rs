@@ -1,0 +1,75 @@
+//! One tag style, and one space behind each tag.
+
+use super::Tidy;
+use crate::document::Document;
+use crate::edit::TextEdit;
+use crate::line::LineKind;
+use crate::note::Statement;
+use crate::tag::{Defect, Hints, Style};
+use crate::text::TextRange;
+
+/// The styles that say the same in the same place, so that one can be written for another.
+const EQUAL: [Style; 4] = [Style::Bracket, Style::Colon, Style::Bold, Style::Italic];
+
+/// The edits of every tag that needs some.
+pub(super) fn tidies(document: &Document) -> Vec<Tidy> {
+    let note = document.note();
+    let target = document.settings().style.or_else(|| usual(document));
+    note.statements().filter_map(|statement| tidy(document, &statement, target)).collect()
+}
+
+/// The style that two thirds of the tags have.
+fn usual(document: &Document) -> Option<Style> {
+    let mut counts = [0usize; EQUAL.len()];
+    for statement in document.note().statements() {
+        if let Some(index) = EQUAL.iter().position(|style| *style == statement.tag.form.style) {
+            counts[index] += 1;
+        }
+    }
+    let all: usize = counts.iter().sum();
+    let (index, most) = counts.iter().enumerate().max_by_key(|(_, count)| **count)?;
+    (most * 3 >= all * 2).then_some(EQUAL[index])
+}
+
+fn tidy(document: &Document, statement: &Statement<'_>, target: Option<Style>) -> Option<Tidy> {
+    let form = &statement.tag.form;
+    let sound = matches!(form.defect, None | Some(Defect::Glued));
+    if !EQUAL.contains(&form.style) || !sound || statement.line().kind != LineKind::Text || form.hints.has(Hints::TIMED)
+    {
+        return None;
+    }
+    let text = document.text();
+    let tag = statement.tag_range();
+    let gap = TextRange::new(tag.end, statement.text_start());
+    // `**Ann** [31:34](https://…): ` has more than space in between
+    if !text.slice(gap).chars().all(|char| matches!(char, ' ' | '\t')) {
+        return None;
+    }
+    let line_end = statement.place.start + statement.line().end as usize;
+    let space = if gap.end < line_end { " " } else { "" };
+    let mut edits = Vec::new();
+    if let Some(target) = target.filter(|target| *target != form.style)
+        && let Some(marked) = marked(target, &text.slice(statement.name_range()), &text.slice(tag))
+    {
+        edits.push(TextEdit::replace(TextRange::new(tag.start, gap.end), format!("{marked}{space}")));
+    } else if !space.is_empty() && text.slice(gap) != space {
+        edits.push(TextEdit::replace(gap, space));
+    }
+    let extent = TextRange::new(tag.start, gap.end);
+    (!edits.is_empty()).then_some(Tidy { extent, edits })
+}
+
+/// The name with the marks of a style; nothing where the tag has more words than the name.
+fn marked(style: Style, name: &str, tag: &str) -> Option<String> {
+    let words = |text: &str| text.chars().filter(|char| char.is_alphanumeric()).count();
+    if words(name) != words(tag) || name.contains(['[', ']', '*', '_', ':']) {
+        return None;
+    }
+    match style {
+        Style::Bracket => Some(format!("[{name}]")),
+        Style::Colon => Some(format!("{name}:")),
+        Style::Bold => Some(format!("**{name}**:")),
+        Style::Italic => Some(format!("*{name}*:")),
+        _ => None,
+    }
+}

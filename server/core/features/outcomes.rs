@@ -1,0 +1,135 @@
+//! What was to be done and what was decided: actions with owner and due date, decisions.
+
+use crate::date::{self, Date};
+use crate::document::Document;
+use crate::pages::Place;
+use crate::segment::{Outcome, Segment};
+use crate::text::TextRange;
+use crate::workspace::Workspace;
+
+/// An action item or a decision.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Agreed {
+    /// Whether it is a decision.
+    pub decision: bool,
+    /// The label and the words behind it.
+    pub range: TextRange,
+    /// What is to be done or was decided.
+    pub text: String,
+    /// Who is to do it.
+    pub owner: Option<Owner>,
+    /// Until when.
+    pub due: Option<Date>,
+    /// Whether its box is ticked; nothing where it has none.
+    pub done: Option<bool>,
+    /// The headings it stands under, the outermost first.
+    pub section: Vec<String>,
+}
+
+/// Who is to do something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// As written.
+    pub name: String,
+    /// The best full name known, where the name leads to one person.
+    pub person: Option<String>,
+}
+
+/// All actions and decisions of a note, in the order of the text; none where it is no note.
+#[must_use]
+pub fn outcomes(_workspace: &Workspace, document: &Document) -> Vec<Agreed> {
+    if !document.is_note() {
+        return Vec::new();
+    }
+    let note = document.note();
+    let paths = note.section_paths(document.text());
+    let agreed = note.outcomes().map(|(place, segment, outcome, section)| Agreed {
+        section: paths.get(section).cloned().unwrap_or_default(),
+        ..agreed(document, place, segment, outcome, section)
+    });
+    agreed.collect()
+}
+
+fn agreed(document: &Document, place: Place, segment: &Segment, outcome: &Outcome, section: usize) -> Agreed {
+    let (note, text) = (document.note(), document.text());
+    let line = &segment.lines[outcome.line as usize];
+    let slice = |start: u32, end: u32| {
+        let range = TextRange::new(start as usize, end.max(start) as usize).shifted(place.start);
+        (range, text.slice(range).into_owned())
+    };
+    let (_, words) = slice(outcome.text, line.end);
+    let (roster, meeting) = (&note.evidence().roster, note.evidence().meeting(section));
+    let owner = outcome.owner.map(|(start, end)| {
+        let (_, name) = slice(start, end);
+        let one = roster.resolve(name.trim(), meeting).filter(|(_, people)| people.len() == 1);
+        let person = one.and_then(|(_, people)| Some(roster.people.get(*people.first()? as usize)?.name.to_string()));
+        Owner { name: name.trim().to_string(), person }
+    });
+    let (_, lead) = slice(line.start, line.content);
+    Agreed {
+        decision: outcome.decision,
+        range: slice(outcome.label.0, line.end).0,
+        due: due(&words, note.date()),
+        done: line.task.then(|| lead.contains(['x', 'X'])),
+        text: words,
+        owner,
+        section: Vec::new(),
+    }
+}
+
+/// The date behind a word that says that it is one to keep: `by May 6`, `(due 2031-05-06)`. A day
+/// without a year is of the note's year, or of the next where that is past.
+fn due(words: &str, today: Option<Date>) -> Option<Date> {
+    let lower = words.to_lowercase();
+    // other letters than those of `words` would move the places
+    let lower = if lower.len() == words.len() { lower.as_str() } else { words };
+    let said = ["by ", "due ", "due: ", "until ", "before ", "deadline ", "deadline: "];
+    let behind = said.iter().flat_map(|said| lower.match_indices(said).map(|(at, said)| at + said.len()));
+    let mut found: Vec<(usize, Date)> = behind
+        .filter(|at| !lower[..*at].trim_end().is_empty())
+        .filter_map(|at| {
+            let (date, range) = date::find(&words[at..])?;
+            // right behind the word, but for a week day or an article
+            (words[at..at + range.start].split_whitespace().count() <= 1).then_some((at + range.start, date))
+        })
+        .collect();
+    found.sort_unstable();
+    let (_, date) = found.into_iter().next()?;
+    if date.year > 0 {
+        return Some(date);
+    }
+    let today = today.filter(|today| today.year > 0)?;
+    let passed = (date.month, date.day) < (today.month, today.day);
+    Some(Date { year: today.year + u16::from(passed), ..date })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Claim;
+    use expect_test::expect;
+    use std::fmt::Write;
+
+    #[test]
+    fn owners_dates_and_boxes() {
+        let source = "# Call 2031-05-06\n\nAttendees:\n\n- Ann Lee\n- Bo Ek (@boek)\n\n## Clocks\n\n- [ann] a\n\
+             - AI(ann): find a dial by June 1\n- [x] AI: @boek to write to the shop (due 2031-05-09)\n\
+             - TODO: wind it before Friday, January 2\n- AI: sort the six by May\nRESOLVED: round dials by 2032-01-01\n";
+        let document = Document::new(source, Claim::Note);
+        let mut out = String::new();
+        for agreed in outcomes(&Workspace::default(), &document) {
+            let owner = agreed.owner.map(|owner| owner.person.unwrap_or(owner.name));
+            let kind = if agreed.decision { "decision" } else { "action" };
+            let due = agreed.due.map(|due| due.to_string());
+            let _ = writeln!(out, "{kind} {:?} {owner:?} {due:?} {:?} {:?}", agreed.text, agreed.done, agreed.section);
+        }
+        expect![[r#"
+            action "find a dial by June 1" Some("Ann Lee") Some("2031-06-01") None ["Clocks"]
+            action "@boek to write to the shop (due 2031-05-09)" Some("Bo Ek") Some("2031-05-09") Some(true) ["Clocks"]
+            action "wind it before Friday, January 2" None Some("2032-01-02") None ["Clocks"]
+            action "sort the six by May" None None None ["Clocks"]
+            decision "round dials by 2032-01-01" None Some("2032-01-01") None ["Clocks"]
+        "#]]
+        .assert_eq(&out);
+    }
+}
