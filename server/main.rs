@@ -11,6 +11,7 @@ use std::process::ExitCode;
 #[derive(Debug, Parser)]
 #[command(name = "saidby", version, about, subcommand_required = true, arg_required_else_help = true)]
 #[command(max_term_width = 100, disable_help_subcommand = true, disable_help_flag = true)]
+#[command(disable_version_flag = true)]
 #[command(after_help = "\
 `saidby COMMAND --help` says more about a command.
 Exit codes: 0 nothing to report, 1 findings of at least --fail-on, 2 an error.")]
@@ -23,6 +24,9 @@ struct Arguments {
     // one form for `-h` and `--help`, so that it fits one screen
     #[arg(short, long, action = ArgAction::HelpShort, global = true, help_heading = "Global options")]
     help: Option<bool>,
+    /// Print version
+    #[arg(short = 'V', long, action = ArgAction::Version, help_heading = "Global options")]
+    version: Option<bool>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -50,7 +54,9 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.command {
         Command::Server(server) => lsp::run(&lsp::Options { log_file: server.log_file, log_level: server.log_level }),
-        Command::Terminal(command) => cli::run(command, arguments.terminal),
+        Command::Terminal(command) => {
+            cli::run(command, arguments.terminal, <Arguments as clap::CommandFactory>::command)
+        }
     }
 }
 

@@ -8,12 +8,18 @@ mod check;
 mod config;
 #[path = "cli/fix.rs"]
 mod fix;
+#[path = "cli/format.rs"]
+mod format;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/help.rs"]
 mod help;
+#[path = "cli/listings.rs"]
+mod listings;
 #[path = "cli/odd.rs"]
 mod odd;
+#[path = "cli/speakers.rs"]
+mod speakers;
 #[path = "cli/statements.rs"]
 mod statements;
 #[path = "cli/watch.rs"]

@@ -5,6 +5,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::AnsiColor;
 use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
+use unicode_width::UnicodeWidthChar;
 
 /// The two streams of the process.
 pub struct Console {
@@ -105,6 +106,31 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Owned(text.chars().map(visible_char).collect())
     }
+}
+
+/// `text` as a terminal may have it, in no more than `room` columns.
+pub fn cut(text: &str, room: usize) -> String {
+    let (mut shown, mut taken) = (String::new(), 0);
+    for char in text.chars().map(visible_char) {
+        let wide = char.width().unwrap_or(0);
+        if taken + wide > room {
+            // make room for the mark that something is missing
+            while taken >= room {
+                let Some(char) = shown.pop() else { break };
+                taken -= char.width().unwrap_or(0);
+            }
+            shown.push('…');
+            return shown;
+        }
+        shown.push(char);
+        taken += wide;
+    }
+    shown
+}
+
+/// How many columns `text` takes.
+pub fn width(text: &str) -> usize {
+    text.chars().map(|char| char.width().unwrap_or(0)).sum()
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
 //! A command's work on every note it is about: in parallel, in order, with progress.
 
+use super::Outcome;
 use super::console::Console;
 use super::files::{Gathered, Inputs, Source};
 use super::order::in_order;
 use super::progress::Progress;
+use super::table::Format;
 use crate::configuration::Settled;
-use std::io;
+use saidby_core::document::Document;
+use std::io::{self, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Does `work` on each source and hands the results over in the order of the paths. What fails is
@@ -46,4 +49,32 @@ pub fn gather(inputs: &Inputs, settled: &Settled, console: &mut Console) -> Opti
     let gathered = inputs.gather(settled);
     gathered.tell(console);
     Some(gathered)
+}
+
+/// Lists what `work` writes of every note: as text with a blank line between two, as CSV below
+/// `head`.
+pub fn list(
+    inputs: &Inputs,
+    format: Format,
+    head: &str,
+    console: &mut Console,
+    work: impl Fn(&Source, &Document) -> Vec<u8> + Sync,
+) -> io::Result<Outcome> {
+    let Some(gathered) = gather(inputs, &Settled::default(), console) else { return Ok(Outcome::Failed) };
+    if gathered.sources.is_empty() && gathered.problems.is_empty() {
+        console.warning(&gathered.why_none());
+    }
+    if format == Format::Csv {
+        console.out.write_all(head.as_bytes())?;
+    }
+    let one = |source: &Source| Ok(work(source, &source.document()?));
+    let mut empty = true;
+    let failed = each(&gathered.sources, console, one, |console, rows| {
+        if format == Format::Text && !rows.is_empty() && !empty {
+            writeln!(console.out)?;
+        }
+        empty &= rows.is_empty();
+        console.out.write_all(&rows)
+    })?;
+    Ok(if failed + gathered.problems.len() > 0 { Outcome::Failed } else { Outcome::Clean })
 }

@@ -1,27 +1,29 @@
 //! `saidby statements`: who said what, one row a statement.
 
 mod explain;
+mod filter;
 mod json;
 mod text;
 
 use super::Outcome;
 use super::console::Console;
-use super::each::{each, gather};
+use super::each::list;
 use super::files::{Inputs, Source};
-use crate::configuration::Settled;
-use clap::{Args, ValueEnum};
+use super::table::{self, Format};
+use clap::Args;
+use filter::Filter;
+use saidby_core::document::Document;
 use saidby_core::features::statements::{Spoken, statements};
-use saidby_core::name::fold;
-use std::io::{self, Write};
+use std::borrow::Cow;
+use std::io;
 
 /// The arguments of `saidby statements`.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Only what this person said: a name as tagged, as listed or in full; case and accents are free
-    #[arg(long, value_name = "WHO")]
-    by: Option<String>,
+    #[command(flatten)]
+    filter: Filter,
     /// Say of every line that looks like a statement why it is one, or why it is none
-    #[arg(long, conflicts_with = "by")]
+    #[arg(long, conflicts_with_all = ["by", "topic", "since", "until", "grep"])]
     explain: bool,
     /// How statements are written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
@@ -30,76 +32,57 @@ pub struct Arguments {
     inputs: Inputs,
 }
 
-/// How statements are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// A listing by file and section.
-    #[default]
-    Text,
-    /// An object a line.
-    Jsonl,
-}
-
 /// Lists the statements of all files, in the order of their paths.
 pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> {
-    let Some(gathered) = gather(&arguments.inputs, &Settled::default(), console) else { return Ok(Outcome::Failed) };
-    if gathered.sources.is_empty() && gathered.problems.is_empty() {
-        console.warning(&gathered.why_none());
+    if arguments.explain && arguments.output_format == Format::Csv {
+        console.error("`--explain` is written as `text` or `jsonl`");
+        return Ok(Outcome::Failed);
     }
-    let by = arguments.by.as_deref().map(fold);
     let look = text::Look { colored: console.colored, width: console.width() };
-    let work = |source: &Source| {
+    let work = |source: &Source, document: &Document| {
         if arguments.explain {
-            return explained(source, arguments.output_format);
+            return explain::rows(&source.name, document, arguments.output_format);
         }
-        list(source, by.as_deref(), arguments.output_format, look)
+        let mut spoken = if document.is_note() { statements(document) } else { Vec::new() };
+        arguments.filter.keep(source.path.as_deref(), document, &mut spoken);
+        match arguments.output_format {
+            Format::Text => text::rows(look, &source.name, document, &spoken),
+            Format::Jsonl => json::rows(&source.name, document, &spoken),
+            Format::Csv => cells(&source.name, document, &spoken),
+        }
     };
-    let mut empty = true;
-    let failed = each(&gathered.sources, console, work, |console, rows| {
-        if arguments.output_format == Format::Text && !rows.is_empty() && !empty {
-            writeln!(console.out)?;
-        }
-        empty &= rows.is_empty();
-        console.out.write_all(&rows)
-    })?;
-    Ok(if failed + gathered.problems.len() > 0 { Outcome::Failed } else { Outcome::Clean })
+    let head = "path,line,end_line,section,tag,speaker,status,text\n";
+    list(&arguments.inputs, arguments.output_format, head, console, work)
 }
 
-/// The statements of one file, written out.
-fn list(source: &Source, by: Option<&str>, format: Format, look: text::Look) -> Result<Vec<u8>, String> {
-    let document = source.document()?;
-    if !document.is_note() {
-        return Ok(Vec::new());
-    }
-    let mut spoken = statements(&document);
-    if let Some(by) = by {
-        spoken.retain(|spoken| said_by(spoken, by));
-    }
-    Ok(match format {
-        Format::Text => text::rows(look, &source.name, &document, &spoken),
-        Format::Jsonl => json::rows(&source.name, &document, &spoken),
-    })
-}
-
-/// The judgements on one file, written out.
-fn explained(source: &Source, format: Format) -> Result<Vec<u8>, String> {
-    Ok(explain::rows(&source.name, &source.document()?, format))
-}
-
-/// Whether one of the speakers goes by the name `by`, which is folded.
-fn said_by(spoken: &Spoken, by: &str) -> bool {
-    spoken.speakers.iter().any(|speaker| {
-        let names = [Some(&speaker.name), speaker.attendee.as_ref(), speaker.person.as_ref()];
-        names.into_iter().flatten().any(|name| fold(name) == by)
-    })
+/// The statements of one note as rows: of several speakers the best names, in their order.
+fn cells(name: &str, document: &Document, spoken: &[Spoken]) -> Vec<u8> {
+    table::rows(spoken.iter().map(|spoken| {
+        let line = |offset: usize| Cow::Owned((document.text().line_of(offset) + 1).to_string());
+        let all = |part: fn(&saidby_core::features::statements::Speaker) -> &str| {
+            Cow::Owned(spoken.speakers.iter().map(part).collect::<Vec<_>>().join(" & "))
+        };
+        vec![
+            Cow::Borrowed(name),
+            line(spoken.tag.start),
+            line(spoken.extent.end.saturating_sub(1).max(spoken.extent.start)),
+            Cow::Owned(spoken.section.join(" › ")),
+            Cow::Borrowed(spoken.name.as_str()),
+            all(|speaker| speaker.person.as_deref().unwrap_or(&speaker.name)),
+            all(|speaker| speaker.status),
+            Cow::Borrowed(spoken.text.as_str()),
+        ]
+    }))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::filter::said_by;
     use super::*;
     use expect_test::{Expect, expect};
     use saidby_core::document::{Claim, Document};
     use saidby_core::features::statements::Speaker;
+    use saidby_core::name::fold;
     use saidby_core::text::TextRange;
 
     const MEETING: &str = "## Storage\n\n- [ines] We should measure first, before anything else is said.\n  Then decide.\n- 议长: 好\n\n## Close\n\n- [david & bo] bye\x1b[2J\n";

@@ -1,12 +1,11 @@
 //! Statements for people: a listing by file and section, a line each.
 
-use crate::cli::console::visible_char;
+use crate::cli::console::{cut, width};
 use crate::cli::paint;
 use clap::builder::styling::AnsiColor;
 use saidby_core::document::Document;
 use saidby_core::features::statements::{Speaker, Spoken};
 use std::io::Write;
-use unicode_width::UnicodeWidthChar;
 
 /// The widest that the column of names gets.
 const WIDEST: usize = 28;
@@ -67,28 +66,4 @@ fn marked(speaker: &Speaker) -> String {
         "known" => name.to_owned(),
         status => format!("{name} ({status})"),
     }
-}
-
-/// `text` as a terminal may have it, in no more than `room` columns.
-fn cut(text: &str, room: usize) -> String {
-    let (mut shown, mut taken) = (String::new(), 0);
-    for char in text.chars().map(visible_char) {
-        let wide = char.width().unwrap_or(0);
-        if taken + wide > room {
-            // make room for the mark that something is missing
-            while taken >= room {
-                let Some(char) = shown.pop() else { break };
-                taken -= char.width().unwrap_or(0);
-            }
-            shown.push('…');
-            return shown;
-        }
-        shown.push(char);
-        taken += wide;
-    }
-    shown
-}
-
-fn width(text: &str) -> usize {
-    text.chars().map(|char| char.width().unwrap_or(0)).sum()
 }

@@ -1,0 +1,286 @@
+//! Asks about each doubt once, and writes down the answers.
+
+use crate::cli::console::{Console, reason, visible};
+use crate::cli::each::gather;
+use crate::cli::files::{Inputs, Source};
+use crate::cli::report::count;
+use crate::cli::{Outcome, fix, write};
+use crate::configuration::Settled;
+use dialoguer::console::Term;
+use dialoguer::{Input, Select};
+use saidby_core::configuration::FILE;
+use saidby_core::document::Document;
+use saidby_core::enrol::enrol;
+use saidby_core::features::speakers::{Answer, Doubt, Member, speakers};
+use saidby_core::workspace::Workspace;
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
+
+/// What was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Choice {
+    Take(Answer),
+    Leave,
+    Stop,
+}
+
+/// What is to be written at the end.
+#[derive(Default)]
+struct Answers {
+    /// By the file with the settings: who goes by which tags.
+    aliases: BTreeMap<PathBuf, Vec<(String, String)>>,
+    enrolled: usize,
+    failed: usize,
+}
+
+/// Settles what is not sure in all files: by asking, or by taking what is sure.
+pub fn run(inputs: &Inputs, yes: bool, console: &mut Console) -> io::Result<Outcome> {
+    if inputs.has_stdin() {
+        console.error("`--settle` writes down the answers: name files, not `-`");
+        return Ok(Outcome::Failed);
+    }
+    let terminal = io::stdin().is_terminal() && io::stderr().is_terminal();
+    if !yes && !terminal {
+        console.error("`--settle` asks at a terminal; with `--yes` it takes what is sure and asks nothing");
+        return Ok(Outcome::Failed);
+    }
+    let settled = Settled::default();
+    let Some(gathered) = gather(inputs, &settled, console) else { return Ok(Outcome::Failed) };
+    let mut answers = Answers { failed: gathered.problems.len(), ..Answers::default() };
+    // the same doubt in several notes is asked about once
+    let mut known: HashMap<(String, String), Choice> = HashMap::new();
+    for source in &gathered.sources {
+        let settings =
+            source.path.as_deref().and_then(|path| settled.of(path).file.as_ref().map(|file| file.path.clone()));
+        let settings = settings.unwrap_or_else(|| PathBuf::from(FILE));
+        match one(source, yes, &settings, &mut known, &mut answers, console) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(problem) => {
+                console.error(&problem);
+                answers.failed += 1;
+            }
+        }
+    }
+    let mut aliases = 0;
+    for (path, added) in &answers.aliases {
+        match write_aliases(path, added) {
+            Ok(()) => aliases += added.len(),
+            Err(problem) => {
+                console.error(&problem);
+                answers.failed += 1;
+            }
+        }
+    }
+    let aliases = if aliases == 1 { "1 alias".to_owned() } else { format!("{aliases} aliases") };
+    if answers.aliases.is_empty() && answers.enrolled == 0 {
+        writeln!(console.out, "Nothing was written.")?;
+    } else {
+        writeln!(console.out, "Wrote {aliases} and {}.", count(answers.enrolled, "attendee"))?;
+    }
+    Ok(if answers.failed > 0 { Outcome::Failed } else { Outcome::Clean })
+}
+
+/// Settles one note; whether to go on with the next.
+fn one(
+    source: &Source,
+    yes: bool,
+    settings: &Path,
+    known: &mut HashMap<(String, String), Choice>,
+    answers: &mut Answers,
+    console: &mut Console,
+) -> Result<bool, String> {
+    let (Some(path), bytes) = (&source.path, source.read()?) else { return Ok(true) };
+    let document = source.document_of(&bytes);
+    if !document.is_note() || document.origin().lossy {
+        return Ok(true);
+    }
+    let cast = speakers(&Workspace::default(), &document);
+    let doubts: Vec<(&Member, &Doubt)> = cast
+        .iter()
+        .filter_map(|member| Some((member, member.doubt.as_ref()?)))
+        .filter(|(member, _)| is_person(member))
+        .collect();
+    let (mut names, mut goes_on) = (Vec::new(), true);
+    for (number, (member, doubt)) in doubts.iter().enumerate() {
+        let key = (member.tags[0].name.to_lowercase(), format!("{:?}", doubt.answers));
+        let choice = match known.get(&key) {
+            Some(choice) => choice.clone(),
+            None if yes && doubt.sure => doubt.answers.first().cloned().map_or(Choice::Leave, Choice::Take),
+            None if yes => Choice::Leave,
+            None => {
+                let asked = Question { source, document: &document, member, doubt, number, of: doubts.len() };
+                asked.ask(console).map_err(|error| format!("cannot ask: {error}"))?
+            }
+        };
+        known.insert(key, choice.clone());
+        match choice {
+            Choice::Stop => {
+                goes_on = false;
+                break;
+            }
+            Choice::Leave => {}
+            Choice::Take(Answer::Attendee(name)) => names.push(name),
+            Choice::Take(Answer::Alias(person)) => {
+                let added = answers.aliases.entry(settings.to_owned()).or_default();
+                let aliases = member.tags.iter().map(|tag| (person.clone(), tag.name.clone()));
+                for alias in aliases.filter(|(person, tag)| person != tag) {
+                    if !added.contains(&alias) {
+                        added.push(alias);
+                    }
+                }
+            }
+        }
+    }
+    if !names.is_empty() {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let edit = enrol(&document, document.text().len(), &names).ok_or_else(|| {
+            format!("{}: not changed: its attendee list is of a kind to be mended by hand", source.name)
+        })?;
+        let after = fix::source(&document.edited(&[edit]));
+        write::replace(path, &bytes, after.as_bytes(), "changed")?;
+        answers.enrolled += names.len();
+    }
+    Ok(goes_on)
+}
+
+/// Whether it is about a person: who nobody recorded cannot be told once for all.
+pub fn is_person(member: &Member) -> bool {
+    member.tags.iter().all(|tag| !matches!(tag.status, "placeholder" | "group"))
+}
+
+/// A doubt, as somebody is asked about it.
+struct Question<'a> {
+    source: &'a Source,
+    document: &'a Document,
+    member: &'a Member,
+    doubt: &'a Doubt,
+    number: usize,
+    of: usize,
+}
+
+impl Question<'_> {
+    fn ask(&self, console: &mut Console) -> dialoguer::Result<Choice> {
+        let Self { member, doubt, document, .. } = self;
+        let tags: Vec<String> = member.tags.iter().map(|tag| format!("`{}`", visible(&tag.name))).collect();
+        let first = member.tags.iter().map(|tag| tag.first).min().unwrap_or_default();
+        let line = document.text().line_of(first.start);
+        let words = document.text().slice(document.text().line_range(line)).chars().take(200).collect::<String>();
+        let (name, said) = (visible(&self.source.name), count(member.count as usize, "statement"));
+        console.aside(&format!("\n{name}:{}: {}\n", line + 1, visible(words.trim())));
+        let (place, tags) = (format!("[{}/{}]", self.number + 1, self.of), tags.join(", "));
+        let prompt = format!("{place} {tags}, {said}: {}", visible(&doubt.message));
+        let mut items: Vec<String> = doubt.answers.iter().map(shown).collect();
+        items.extend(["Somebody else…", "Leave it as it is", "Stop here"].map(str::to_owned));
+        let term = Term::stderr();
+        let picked = Select::new().with_prompt(prompt).items(&items).default(0).interact_on_opt(&term)?;
+        let own = doubt.answers.len();
+        Ok(match picked {
+            Some(index) if index < own => Choice::Take(doubt.answers[index].clone()),
+            Some(index) if index == own => {
+                let name: String = Input::new().with_prompt("Who").allow_empty(true).interact_text_on(&term)?;
+                let name = name.trim();
+                if name.is_empty() { Choice::Leave } else { Choice::Take(Answer::Alias(name.to_owned())) }
+            }
+            Some(index) if index == own + 1 => Choice::Leave,
+            _ => Choice::Stop,
+        })
+    }
+}
+
+fn shown(answer: &Answer) -> String {
+    match answer {
+        Answer::Alias(person) => format!("It is {}: an alias in {FILE}", visible(person)),
+        Answer::Attendee(name) => format!("Add {} to the attendees", visible(name)),
+    }
+}
+
+/// Adds aliases to the people of the file, and people that it does not know; all else in it stays
+/// as it is.
+fn write_aliases(path: &Path, added: &[(String, String)]) -> Result<(), String> {
+    let failed = |why: &dyn std::fmt::Display| format!("{}: not written: {why}", path.display());
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(failed(&reason(&error))),
+    };
+    let after = with_aliases(&text, added).map_err(|error| failed(&error))?;
+    write::whole(path, after.as_bytes()).map_err(|error| failed(&reason(&error)))
+}
+
+fn with_aliases(text: &str, added: &[(String, String)]) -> Result<String, String> {
+    let mut file: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())?;
+    let implicit = || {
+        let mut table = Table::new();
+        table.set_implicit(true);
+        Item::Table(table)
+    };
+    let roster = file.entry("roster").or_insert_with(implicit);
+    let roster = roster.as_table_mut().ok_or("`roster` is no table")?;
+    let people = roster.entry("person").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    let people = people.as_array_of_tables_mut().ok_or("`roster.person` is not written as `[[roster.person]]`")?;
+    for (name, alias) in added {
+        let at = people.iter().position(|person| person.get("name").and_then(Item::as_str) == Some(name));
+        let at = at.unwrap_or_else(|| {
+            let mut person = Table::new();
+            person["name"] = value(name);
+            people.push(person);
+            people.len() - 1
+        });
+        let Some(person) = people.get_mut(at) else { continue };
+        let aliases = person.entry("aliases").or_insert_with(|| value(Array::new()));
+        let aliases = aliases.as_array_mut().ok_or("`aliases` is no list")?;
+        if !aliases.iter().any(|known| known.as_str() == Some(alias)) {
+            aliases.push(alias);
+        }
+    }
+    Ok(file.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::expect;
+
+    fn aliases(text: &str, added: &[(&str, &str)]) -> Result<String, String> {
+        let added: Vec<_> = added.iter().map(|(name, alias)| (name.to_string(), alias.to_string())).collect();
+        with_aliases(text, &added)
+    }
+
+    #[test]
+    fn the_file_is_added_to_and_otherwise_left_alone() {
+        let added = [("Ann Lee", "al\"x"), ("Bo Ek", "bek"), ("Ann Lee", "annie")];
+        expect![[r#"
+            [[roster.person]]
+            name = "Ann Lee"
+            aliases = ['al"x', "annie"]
+
+            [[roster.person]]
+            name = "Bo Ek"
+            aliases = ["bek"]
+        "#]]
+        .assert_eq(&aliases("", &added).unwrap_or_default());
+        let text = "# ours\n[tags]\nstyle   = \"bracket\" # so\n\n[[roster.person]]\nname = \"Ann Lee\"\naliases = [\"annie\"] # her\n";
+        expect![[r##"
+            # ours
+            [tags]
+            style   = "bracket" # so
+
+            [[roster.person]]
+            name = "Ann Lee"
+            aliases = ["annie", 'al"x'] # her
+
+            [[roster.person]]
+            name = "Bo Ek"
+            aliases = ["bek"]
+        "##]]
+        .assert_eq(&aliases(text, &added).unwrap_or_default());
+        assert_eq!(
+            aliases("[roster]\nperson = 1\n", &added),
+            Err("`roster.person` is not written as `[[roster.person]]`".to_owned())
+        );
+        assert!(aliases("[roster\n", &added).is_err());
+    }
+}
