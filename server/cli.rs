@@ -8,6 +8,7 @@ mod files;
 mod fingerprint;
 mod fix;
 mod format;
+mod init;
 mod json;
 mod order;
 mod outcomes;
@@ -45,6 +46,8 @@ pub enum Command {
     Format(format::Arguments),
     /// Show the settings in force and where they were made
     Config(config::Arguments),
+    /// Write a saidby.toml that fits the notes found here
+    Init(init::Arguments),
     /// Explain a rule, or list all rules
     Rule(rule::Arguments),
     /// Write the completions of a shell
@@ -101,6 +104,7 @@ pub fn run(command: Command, terminal: Terminal, whole: fn() -> clap::Command) -
         Command::Statements(arguments) => statements::run(&arguments, &mut console),
         Command::Config(arguments) => config::run(&arguments, &mut console),
         Command::Rule(arguments) => rule::run(&arguments, &mut console),
+        Command::Init(arguments) => init::run(&arguments, &mut console),
         Command::Speakers(arguments) => speakers::run(&arguments, &mut console),
         Command::Actions(arguments) => outcomes::actions(&arguments, &mut console),
         Command::Decisions(arguments) => outcomes::decisions(&arguments, &mut console),

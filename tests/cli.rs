@@ -14,6 +14,8 @@ mod format;
 mod formats;
 #[path = "cli/help.rs"]
 mod help;
+#[path = "cli/init.rs"]
+mod init;
 #[path = "cli/listings.rs"]
 mod listings;
 #[path = "cli/odd.rs"]
@@ -22,6 +24,9 @@ mod odd;
 mod speakers;
 #[path = "cli/statements.rs"]
 mod statements;
+#[cfg(unix)]
+#[path = "cli/terminal.rs"]
+mod terminal;
 #[path = "cli/watch.rs"]
 mod watch;
 

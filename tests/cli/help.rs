@@ -23,6 +23,7 @@ fn help_fits_one_screen() {
           outline      Show a note as a tree: sessions, topics, attendees, actions
           format       Make notes tidy: one tag style, attendee tables and lists; no word is changed
           config       Show the settings in force and where they were made
+          init         Write a saidby.toml that fits the notes found here
           rule         Explain a rule, or list all rules
           completions  Write the completions of a shell
           man          Write the manual page

@@ -65,3 +65,71 @@ fn names_are_shown_not_sent() {
     let run = crate::Run::of(command.arg("a\x1b[2J.md").output().expect("the binary runs"));
     assert_eq!(run.err, "error: a␛[2J.md: no such file or folder\n");
 }
+
+#[cfg(unix)]
+#[test]
+fn names_need_not_be_utf_8() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new(&[]);
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.md");
+    if std::fs::write(folder.at(".").join(name), crate::MEETING).is_err() {
+        return; // a file system that has no such names
+    }
+    for arguments in ["check --fix", "check --output-format jsonl", "check --output-format sarif", "speakers", "format"]
+    {
+        let run = folder.run(arguments);
+        assert!(matches!(run.code, Some(0 | 1)), "{arguments}: {}", run.err);
+    }
+    assert_eq!(std::fs::read(folder.at(".").join(name)).expect("the note is there"), crate::mended().as_bytes());
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_are_no_notes_to_be_written() {
+    let folder = Folder::new(&[]);
+    std::os::unix::fs::symlink("/dev/null", folder.at("a.md")).expect("a link");
+    for arguments in ["check --fix a.md", "format a.md", "check", "format"] {
+        let run = folder.run(arguments);
+        assert_eq!(run.code, Some(0), "{arguments}: {}", run.err);
+    }
+    assert!(std::fs::symlink_metadata(folder.at("a.md")).expect("it is there").is_symlink());
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_forbidden_is_said_and_the_others_are_still_done() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new(&[("a/b.md", crate::MEETING), ("c.md", crate::MEETING), ("d.md", crate::MEETING)]);
+    for name in ["a", "c.md"] {
+        std::fs::set_permissions(folder.at(name), PermissionsExt::from_mode(0o000)).expect("we own it");
+    }
+    if std::fs::read(folder.at("c.md")).is_ok() {
+        std::fs::set_permissions(folder.at("a"), PermissionsExt::from_mode(0o755)).expect("we own it");
+        return; // nothing is forbidden to root
+    }
+    let run = folder.run("check --output-format concise --severity warning");
+    std::fs::set_permissions(folder.at("a"), PermissionsExt::from_mode(0o755)).expect("we own it");
+    assert_eq!(run.code, Some(2));
+    assert!(run.out().contains("d.md:16:3: unowned-action"), "{}", run.out());
+    for name in ["a: cannot be read", "c.md: cannot be read"] {
+        assert!(run.err.contains(name), "{}", run.err);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_mode_and_a_link_stays_a_link() {
+    use std::os::unix::fs::PermissionsExt;
+    for arguments in ["check --fix b.md", "format b.md"] {
+        let untidy = crate::MEETING.replace("[bo] Then", "[bo]   Then");
+        let folder = Folder::new(&[("a/a.md", &untidy)]);
+        std::fs::set_permissions(folder.at("a/a.md"), PermissionsExt::from_mode(0o640)).expect("we own it");
+        std::os::unix::fs::symlink("a/a.md", folder.at("b.md")).expect("a link");
+        assert!(matches!(folder.run(arguments).code, Some(0 | 1)));
+        assert_ne!(folder.get("a/a.md"), untidy.as_bytes());
+        let mode = std::fs::metadata(folder.at("a/a.md")).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+        assert!(std::fs::symlink_metadata(folder.at("b.md")).expect("it is there").is_symlink());
+        assert_eq!(std::fs::read_dir(folder.at("a")).expect("a folder").count(), 1, "nothing else is left behind");
+    }
+}
