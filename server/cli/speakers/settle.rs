@@ -10,6 +10,7 @@ use dialoguer::console::Term;
 use dialoguer::{Input, Select};
 use saidby_core::configuration::FILE;
 use saidby_core::document::Document;
+use saidby_core::edit::TextEdit;
 use saidby_core::enrol::enrol;
 use saidby_core::features::speakers::{Answer, Doubt, Member, speakers};
 use saidby_core::workspace::Workspace;
@@ -122,7 +123,10 @@ fn one(
                 break;
             }
             Choice::Leave => {}
-            Choice::Take(Answer::Attendee(name)) => names.push(name),
+            Choice::Take(Answer::Attendee(name)) => {
+                let first = member.tags.iter().map(|tag| tag.first.start).min().unwrap_or_default();
+                names.push((name, first));
+            }
             Choice::Take(Answer::Alias(person)) => {
                 let added = answers.aliases.entry(settings.to_owned()).or_default();
                 let aliases = member.tags.iter().map(|tag| (person.clone(), tag.name.clone()));
@@ -134,14 +138,26 @@ fn one(
             }
         }
     }
-    if !names.is_empty() {
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let edit = enrol(&document, document.text().len(), &names).ok_or_else(|| {
-            format!("{}: not changed: its attendee list is of a kind to be mended by hand", source.name)
-        })?;
-        let after = fix::source(&document.edited(&[edit]));
+    // in a note of several meetings each has its list
+    let (mut edits, mut added): (Vec<TextEdit>, usize) = (Vec::new(), 0);
+    for (name, first) in &names {
+        let Some(edit) = enrol(&document, *first, &[name]) else {
+            console
+                .warning(&format!("{}: {name} was not added: the attendee list is to be mended by hand", source.name));
+            continue;
+        };
+        match edits.iter_mut().find(|held| held.range == edit.range) {
+            Some(held) => held.text.push_str(&edit.text),
+            None => edits.push(edit),
+        }
+        added += 1;
+    }
+    if !edits.is_empty() {
+        edits.sort();
+        edits.reverse();
+        let after = fix::source(&document.edited(&edits));
         write::replace(path, &bytes, after.as_bytes(), "changed")?;
-        answers.enrolled += names.len();
+        answers.enrolled += added;
     }
     Ok(goes_on)
 }
