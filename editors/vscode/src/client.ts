@@ -9,6 +9,7 @@ import {
   type ErrorHandler,
   type ErrorHandlerResult,
   type LanguageClientOptions,
+  type Range as LspRange,
 } from 'vscode-languageclient/node';
 import { findServer, NoServer, type Server } from './server';
 import { noteSettings } from './settings';
@@ -21,6 +22,23 @@ export type Health =
 
 /** Languages the server is asked about. In Markdown and plain text it is silent until the text is a note. */
 export const LANGUAGES = ['meeting-notes', 'markdown', 'plaintext'];
+
+/** What a lens of the server asks for: to see these places. */
+const SHOW = 'saidby.server.show';
+
+interface Places {
+  uri: string;
+  ranges: LspRange[];
+}
+
+async function showPlaces({ uri, ranges }: Places): Promise<void> {
+  const document = vscode.Uri.parse(uri);
+  const places = ranges.map(({ start, end }) => {
+    return new vscode.Location(document, new vscode.Range(start.line, start.character, end.line, end.character));
+  });
+  const first = places[0]?.range.start ?? new vscode.Position(0, 0);
+  await vscode.commands.executeCommand('editor.action.goToLocations', document, first, places, 'peek');
+}
 
 /** So many failures within so much time, and it is left alone until somebody asks. */
 const FAILURES = 4;
@@ -74,11 +92,6 @@ export class Client implements vscode.Disposable {
     return this.now.state === 'running' ? this.now.server : undefined;
   }
 
-  /** Whether the server does something by a command of its own. */
-  offers(command: string): boolean {
-    return this.running?.initializeResult?.capabilities.executeCommandProvider?.commands.includes(command) ?? false;
-  }
-
   /** Starts the server; one that runs is stopped first. */
   restart(): Promise<void> {
     this.queue = this.queue.then(async () => {
@@ -107,7 +120,7 @@ export class Client implements vscode.Disposable {
       const client = new LanguageClient(
         'saidby',
         'saidby',
-        { command: server.command, args: ['server', '--log-level', this.logLevel()] },
+        { command: server.command, args: ['server', '--log-level', this.setting('server.logLevel', 'warn')] },
         this.options(),
       );
       client.onDidChangeState(({ newState }) => {
@@ -131,8 +144,8 @@ export class Client implements vscode.Disposable {
     }
   }
 
-  private logLevel(): string {
-    return vscode.workspace.getConfiguration('saidby').get('server.logLevel', 'warn');
+  private setting<T>(name: string, otherwise: T): T {
+    return vscode.workspace.getConfiguration('saidby').get<T>(name, otherwise);
   }
 
   private options(): LanguageClientOptions {
@@ -142,6 +155,10 @@ export class Client implements vscode.Disposable {
         { scheme: 'untitled', language },
       ]),
       outputChannel: this.log,
+      initializationOptions: {
+        inlayHints: this.setting<boolean>('inlayHints.enable', false),
+        codeLens: { turns: this.setting<boolean>('codeLens.turns', false) },
+      },
       synchronize: { configurationSection: 'saidby' },
       errorHandler: new Restarts((reason) => {
         this.failed(reason, false);
@@ -158,9 +175,11 @@ export class Client implements vscode.Disposable {
                 )
               : next({ items }, token),
         },
+        executeCommand: (command, words: unknown[], next) =>
+          command === SHOW ? showPlaces(words[0] as Places) : (next(command, words) as Promise<unknown>),
         // Beside VS Code's own outline of Markdown some do not want another.
         provideDocumentSymbols: (document, token, next) =>
-          vscode.workspace.getConfiguration('saidby').get<boolean>('outline.enable', true) ? next(document, token) : undefined,
+          this.setting<boolean>('outline.enable', true) ? next(document, token) : undefined,
       },
     };
   }

@@ -1,7 +1,6 @@
 // What the command palette offers.
 import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
-import type { CodeAction } from 'vscode-languageclient/node';
 import type { Client } from './client';
 import type { CurrentNote, Note } from './note';
 import { isDoubtful, type Person, type Statement } from './statements';
@@ -31,15 +30,6 @@ function statementAt(note: Note, position: vscode.Position): { person: Person; s
     }
   }
   return found;
-}
-
-/** Of edits that touch each other the first. */
-function apart(edits: vscode.TextEdit[]): vscode.TextEdit[] {
-  const kept: vscode.TextEdit[] = [];
-  for (const edit of edits) {
-    if (!kept.some(({ range }) => range.intersection(edit.range))) kept.push(edit);
-  }
-  return kept;
 }
 
 export class Commands {
@@ -84,47 +74,16 @@ export class Commands {
 
   /** Mends what is safe to mend in the note in front. */
   private async fixFile(): Promise<void> {
-    const here = await this.here();
-    if (!here) return;
-    const { document } = here.note;
-    const { running } = this.client;
-    const offered = running?.initializeResult?.capabilities.codeActionProvider;
     const kind = 'source.fixAll.saidby';
-    if (typeof offered === 'object' && offered.codeActionKinds?.includes(kind)) {
-      await vscode.commands.executeCommand('editor.action.sourceAction', { kind, apply: 'first' });
-      return;
-    }
-    // A server that has no action for all has one for each; those it prefers are safe.
-    const actions = await running?.sendRequest<CodeAction[] | null>('textDocument/codeAction', {
-      textDocument: running.code2ProtocolConverter.asTextDocumentIdentifier(document),
-      range: running.code2ProtocolConverter.asRange(new vscode.Range(0, 0, document.lineCount, 0)),
-      context: { diagnostics: [], only: ['quickfix'] },
-    });
-    const edits: vscode.TextEdit[] = [];
-    for (const { isPreferred, edit } of actions ?? []) {
-      const converted = isPreferred && (await running?.protocol2CodeConverter.asWorkspaceEdit(edit));
-      if (converted) edits.push(...converted.get(document.uri));
-    }
-    const all = new vscode.WorkspaceEdit();
-    all.set(document.uri, apart(edits));
-    await vscode.workspace.applyEdit(all);
+    await vscode.commands.executeCommand('editor.action.sourceAction', { kind, apply: 'first' });
   }
 
-  /** Mends all notes of the workspace: on the disk, so what is open is saved first. */
+  /** The same for all notes of the workspace. What was not open is changed in an editor of its own, not saved. */
   private async fixWorkspace(): Promise<void> {
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    const { server } = this.client;
-    if (!server || folders.length === 0) return;
-    if (!(await vscode.workspace.saveAll())) return;
-    const paths = folders.map((folder) => folder.uri.fsPath);
-    const task = new vscode.Task(
-      { type: 'saidby', command: 'fix' },
-      vscode.TaskScope.Workspace,
-      'fix all notes',
-      'saidby',
-      new vscode.ProcessExecution(server.command, ['check', '--fix', ...paths]),
-    );
-    await vscode.tasks.executeTask(task);
+    const command = 'saidby.server.fixAll';
+    const count = await this.client.running?.sendRequest<number>('workspace/executeCommand', { command, arguments: [] });
+    const edits = count === 1 ? '1 edit' : `${count ?? 0} edits`;
+    void vscode.window.showInformationMessage(count ? `saidby made ${edits}.` : 'There is nothing that saidby can safely mend.');
   }
 
   /** Everything a person said, in the view of references. */

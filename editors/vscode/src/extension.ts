@@ -23,8 +23,8 @@ export async function activate(extension: vscode.ExtensionContext): Promise<void
     ...new Commands(client, current).register(),
     registerTasks(client),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      // VS Code asks for the outline again only where a provider is new.
-      const restarts = ['saidby.server.path', 'saidby.server.logLevel', 'saidby.outline.enable'];
+      // What the server is told once, when it starts; and VS Code asks for the outline again only where a provider is new.
+      const restarts = ['server', 'outline', 'inlayHints', 'codeLens'].map((table) => `saidby.${table}`);
       if (restarts.some((setting) => change.affectsConfiguration(setting))) void client?.restart();
     }),
   );

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 
 /** Settings of the extension itself, which the server need not know. */
-const OWN = ['server', 'trace', 'outline'];
+const OWN = ['server', 'trace', 'outline', 'inlayHints', 'codeLens'];
 
 interface Manifest {
   contributes: { configuration: { properties: Record<string, unknown> } };

@@ -158,73 +158,13 @@ subcommands.previous = {
   end,
 }
 
--- Of edits that touch each other the first.
-local function apart(edits)
-  local function before(one, other)
-    return one.line < other.line or (one.line == other.line and one.character < other.character)
-  end
-  local kept = {}
-  for _, edit in ipairs(edits) do
-    local touches = false
-    for _, other in ipairs(kept) do
-      local one, two = edit.range, other.range
-      touches = touches or not (before(one['end'], two.start) or before(two['end'], one.start))
-    end
-    if not touches then
-      table.insert(kept, edit)
-    end
-  end
-  return kept
-end
-
--- The edits of all actions that the server prefers, which are those that are safe.
-local function preferred(actions, uri)
-  local edits = {}
-  for _, action in ipairs(actions or {}) do
-    local edit = action.isPreferred and action.edit or {}
-    vim.list_extend(edits, (edit.changes or {})[uri] or {})
-    for _, change in ipairs(edit.documentChanges or {}) do
-      if change.textDocument and change.textDocument.uri == uri then
-        vim.list_extend(edits, change.edits)
-      end
-    end
-  end
-  return apart(edits)
-end
-
 subcommands.fix = {
   about = 'mend all that is safe to mend',
   run = function()
-    local client = client_here()
-    if not client then
-      return
+    if client_here() then
+      local all = { only = { 'source.fixAll.saidby' }, diagnostics = {} }
+      vim.lsp.buf.code_action({ apply = true, context = all })
     end
-    local offered = (client.server_capabilities or {}).codeActionProvider
-    local kinds = type(offered) == 'table' and offered.codeActionKinds or {}
-    if vim.tbl_contains(kinds, 'source.fixAll.saidby') then
-      vim.lsp.buf.code_action({
-        apply = true,
-        context = { only = { 'source.fixAll.saidby' }, diagnostics = {} },
-      })
-      return
-    end
-    -- A server that has no action for all has one for each.
-    local buffer = vim.api.nvim_get_current_buf()
-    local uri = vim.uri_from_bufnr(buffer)
-    local everything = {
-      start = { line = 0, character = 0 },
-      ['end'] = { line = vim.api.nvim_buf_line_count(buffer), character = 0 },
-    }
-    local params = {
-      textDocument = { uri = uri },
-      range = everything,
-      context = { diagnostics = {}, only = { 'quickfix' } },
-    }
-    vim.lsp.buf_request(buffer, 'textDocument/codeAction', params, function(_, actions, context)
-      if context.client_id == client.id then
-        vim.lsp.util.apply_text_edits(preferred(actions, uri), buffer, client.offset_encoding)
-      end
-    end)
   end,
 }
 

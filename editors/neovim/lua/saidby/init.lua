@@ -141,6 +141,12 @@ function M.restart()
   local before = M.clients()
   M.said_missing = nil
   if modern then
+    -- A buffer that lets go first asks nothing of a server that is about to end.
+    for _, client in ipairs(before) do
+      for buffer in pairs(client.attached_buffers) do
+        vim.lsp.buf_detach_client(buffer, client.id)
+      end
+    end
     vim.lsp.enable('saidby', false)
   else
     for _, client in ipairs(before) do

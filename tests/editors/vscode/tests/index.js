@@ -119,7 +119,7 @@ const tests = {
 
   async 'quick fix'() {
     await wait('findings', () => finding('unclosed-tag'));
-    const actions = await execute('vscode.executeCodeActionProvider', document.uri, finding('unclosed-tag').range, 'quickfix');
+    const actions = await execute('vscode.executeCodeActionProvider', document.uri, finding('unclosed-tag').range, 'quickfix', 10);
     const close = actions.find(({ title }) => title === 'Close the tag: `[inesd]`');
     assert(close, actions.map(({ title }) => title).join(', '));
     assert(close.isPreferred);
@@ -136,6 +136,34 @@ const tests = {
     await wait('the closed tag', () => document.getText().includes('- [inesd] We measured'));
     assert(document.getText().includes('[mara] Then'), 'who that is, is for people to say');
     await undone();
+  },
+
+  async 'fix all notes'() {
+    const other = vscode.Uri.joinPath(vscode.workspace.workspaceFolders[0].uri, 'other.md');
+    fs.writeFileSync(other.fsPath, document.getText().replace('monthly', 'weekly'));
+    await execute('saidby.restart');
+    await wait('both notes to be mended', async () => {
+      await execute('saidby.fixWorkspace');
+      const closed = (text) => text.includes('- [inesd] We measured');
+      return closed(document.getText()) && closed((await vscode.workspace.openTextDocument(other)).getText());
+    });
+    await undone();
+    fs.unlinkSync(other.fsPath);
+  },
+
+  async colours() {
+    const legend = await execute('vscode.provideDocumentSemanticTokensLegend', document.uri);
+    const { data } = await execute('vscode.provideDocumentSemanticTokens', document.uri);
+    const words = [];
+    for (let [at, line, column] = [0, 0, 0]; at < data.length; at += 5) {
+      column = data[at] === 0 ? column + data[at + 1] : data[at + 1];
+      line += data[at];
+      const word = document.getText(new vscode.Range(line, column, line, column + data[at + 2]));
+      words.push(`${legend.tokenTypes[data[at + 3]]} ${word}`);
+    }
+    for (const [type, word] of [['speaker', 'mvogel'], ['unknown', 'mara'], ['placeholder', '??'], ['attendee', 'Mara Vogel']]) {
+      assert(words.some((found) => found.startsWith(type) && found.includes(word)), `${type} ${word} in\n${words.join('\n')}`);
+    }
   },
 
   async references() {
