@@ -41,6 +41,7 @@
 use super::{Check, Rule, Site, Uses};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Related, Severity};
 use crate::edit::TextEdit;
+use crate::name;
 use crate::note::SpokenBy;
 use crate::resolve::Status;
 use crate::text::Encoding;
@@ -60,10 +61,13 @@ fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
     let people = &site.note.evidence().roster.people;
     let mut candidates: Vec<(&str, &SpokenBy)> =
         speaker.candidates.iter().map(|&id| (people[id as usize].name.as_str(), site.note.spoken_by(id))).collect();
-    // `Ann Lee` and `Ann Lee Moor` are one, `Ann/Bo/Cy` is nobody.
+    // `Ann Lee` and `Ann Lee Moor`, `Dan Ek` and `Daniel Ek` are one who is listed twice; `Ann/Bo/Cy` is nobody.
     let names: Vec<&str> = candidates.iter().map(|(name, _)| *name).collect();
-    let longer = |name: &str| names.iter().any(|other| name.strip_prefix(other).is_some_and(|rest| rest.starts_with(' ')));
-    candidates.retain(|(name, _)| !longer(name) && !name.contains('/'));
+    let mut earlier = 0..;
+    candidates.retain(|(name, _)| {
+        let before = names.iter().take(earlier.next().unwrap_or_default());
+        !name.contains('/') && !before.into_iter().any(|other| is_same(name, other))
+    });
     if candidates.len() < 2 {
         return;
     }
@@ -88,6 +92,21 @@ fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
         Fix { title: format!("It is {person}: `{name}`"), applicability: Applicability::Unsafe, edits }
     });
     out.push(Diagnostic { fixes: fixes.collect(), related, ..RULE.finding(first.tag_range(), message) });
+}
+
+/// Whether two names are evidently one person's: one goes on where the other ends (`Ann Lee Moor`), or
+/// only the first name is shorter, or one has a middle name more.
+fn is_same(a: &str, b: &str) -> bool {
+    let (a, b) = (name::fold(a), name::fold(b));
+    let (short, long) = if a.len() < b.len() { (&a, &b) } else { (&b, &a) };
+    let ends = |name: &str| {
+        let (first, rest) = name.split_once(' ')?;
+        Some((first.to_string(), rest.rsplit(' ').next().unwrap_or_default().to_string()))
+    };
+    let alike = ends(short).zip(ends(long)).is_some_and(|((first, last), (other, name))| {
+        last == name && (first.starts_with(&other) || other.starts_with(&first))
+    });
+    alike || short.contains(' ') && long.strip_prefix(short.as_str()).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// `Ann Lee (6 statements, in Profiles)`, `Bo Ek (1, line 83)`, `Cy Day (has not spoken)`.
