@@ -139,7 +139,8 @@ impl<'a> Site<'a> {
     }
 }
 
-/// The tags with one name (letter case aside) in one section.
+/// The tags with one name (letter case aside) in one section; in one meeting where the name is that of
+/// somebody known from outside of the note, whom its list lacks once.
 #[derive(Clone, Debug)]
 pub struct Uses<'a> {
     /// The statements, in order; never empty.
@@ -358,6 +359,12 @@ fn doubtful(note: &Note) -> Vec<Uses<'_>> {
     let known = |name: &crate::convention::Name| {
         name.speakers.iter().all(|speaker| matches!(speaker.status, Status::Known | Status::Group))
     };
+    // Whoever is of none of these is known from outside of the note.
+    let elsewhere = |name: &crate::convention::Name| {
+        use Status::{Ambiguous, Group, Inferred, Known, Placeholder, Unknown};
+        let here = |status| matches!(status, Known | Inferred | Ambiguous | Unknown | Placeholder | Group);
+        name.speakers.iter().all(|speaker| !here(speaker.status))
+    };
     let doubtful: Vec<bool> = names.iter().map(|name| name.believed && !known(name)).collect();
     let mut out: Vec<Uses<'_>> = Vec::new();
     // Where the uses of a name in the current section are in `out`.
@@ -367,7 +374,7 @@ fn doubtful(note: &Note) -> Vec<Uses<'_>> {
         for (index, piece) in view.pieces.iter().enumerate() {
             if base + index != section {
                 section = base + index;
-                open.clear();
+                open.retain(|(_, at)| elsewhere(out[*at].first().name));
             }
             for &(id, count, first) in &piece.uses {
                 if !doubtful[id as usize] {
@@ -386,7 +393,9 @@ fn doubtful(note: &Note) -> Vec<Uses<'_>> {
                         left -= 1;
                     }
                 }
-                match open.iter().find(|(name, _)| *name == folded) {
+                let meeting = names[id as usize].meeting;
+                let same = |(name, at): &&(&str, usize)| *name == folded && out[*at].first().name.meeting == meeting;
+                match open.iter().find(same) {
                     Some(&(_, at)) => {
                         out[at].statements.extend(found);
                         out[at].statements.sort_by_key(|statement| statement.tag_range());
