@@ -214,6 +214,8 @@ pub struct Segment {
     pub date: Option<(u32, Date)>,
     /// Whether its first line is a list item right below a lone plain line.
     pub below_lone: bool,
+    /// The line that opens the fence that is open where the segment ends, if it does so in it.
+    pub opened: Option<u32>,
     /// Whether a heading or a label in it speaks of a meeting: `Minutes`, `Agenda`, `Scribe:`.
     pub meets: bool,
     /// Whether a heading in it has a version, as those of change logs do.
@@ -262,6 +264,7 @@ impl Segment {
                 other.meets,
                 other.releases,
             )
+            && self.opened == other.opened
             && self.lines == other.lines
             && self.tags == other.tags
             && self.names == other.names

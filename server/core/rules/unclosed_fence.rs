@@ -44,7 +44,7 @@
 
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::line::{Block, LineKind};
+use crate::line::Block;
 use crate::text::TextRange;
 
 pub(super) const RULE: Rule = Rule {
@@ -64,26 +64,17 @@ fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     // Back to the segment in which it was opened.
-    while fence(segment.entry.block) {
+    let opened = loop {
+        if let Some(line) = segment.opened {
+            break &segment.lines[line as usize];
+        }
         let Some((above, before)) = pages.before(place) else { return };
         (place, segment) = (above, before);
-    }
-    // The last line of code before which there is none: fences in the same segment may have closed.
-    let code = |line: usize| segment.lines[line].kind == LineKind::Code;
-    let (mut opened, mut open) = (None, None);
-    for line in (0..segment.lines.len()).filter(|&line| code(line)) {
-        let range = TextRange::new(segment.lines[line].content as usize, segment.lines[line].end as usize);
-        let words = site.text.slice(range.shifted(place.start));
-        let sign = words.bytes().next().unwrap_or_default();
-        let run = words.bytes().take_while(|&byte| byte == sign).count();
-        match open {
-            Some((by, length)) if by == sign && run >= length && run == words.len() => open = None,
-            Some(_) => {}
-            None => (open, opened) = (Some((sign, run)), Some(TextRange::new(range.start, range.start + run))),
-        }
-    }
-    if let Some(range) = opened.filter(|_| open.is_some()) {
-        let message = "This code fence is never closed: all that follows is code".to_string();
-        out.push(RULE.finding(range.shifted(place.start), message));
-    }
+    };
+    let range = TextRange::new(opened.content as usize, opened.end as usize).shifted(place.start);
+    let words = site.text.slice(range);
+    let sign = words.bytes().next().unwrap_or_default();
+    let run = words.bytes().take_while(|&byte| byte == sign).count();
+    let message = "This code fence is never closed: all that follows is code".to_string();
+    out.push(RULE.finding(TextRange::new(range.start, range.start + run), message));
 }

@@ -6,7 +6,7 @@ use super::heading::{
 use super::{Above, Cut, Heading, HeadingKind, Layout, List, Listed, Outcome, Segment, State, Tag, WRAPPED, outcome};
 use crate::attendee::{self, Role};
 use crate::date::{self, Date};
-use crate::line::{self, Line, LineKind, Marker, place};
+use crate::line::{self, Block, Line, LineKind, Marker, place};
 use crate::tag::{self, Candidate, Style};
 use crate::tree::{self, TreeSlot};
 use crate::vocabulary::Vocabulary;
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
     pub(super) fn read(mut self, cut: Cut, typed: Option<TreeSlot>) -> Segment {
         let Cut { opens, closes, whole, .. } = cut;
         let bytes = self.text.as_bytes();
-        let (mut at, mut breaks, mut block) = (0, 0, self.entry.block);
+        let (mut at, mut breaks, mut block, mut opened) = (0, 0, self.entry.block, None);
         while at < bytes.len() {
             let (end, next) = match line::line_break(bytes, at) {
                 Some(found) => {
@@ -62,6 +62,10 @@ impl<'a> Reader<'a> {
                 None => (bytes.len(), bytes.len()),
             };
             let (line, after) = line::read(self.text, at, end, block);
+            if after != block {
+                let opens = matches!(after, Block::Fence { .. });
+                opened = opens.then(|| place(self.lines.len()));
+            }
             block = after;
             self.lines.push(line);
             at = next;
@@ -101,6 +105,7 @@ impl<'a> Reader<'a> {
             outcomes: self.outcomes.into(),
             date: self.date,
             below_lone,
+            opened,
             meets: self.meets,
             releases: self.releases,
             lost: self.text.find(char::REPLACEMENT_CHARACTER).map(place),
