@@ -191,6 +191,8 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
                     ..WorkspaceFileOperationsServerCapabilities::default()
                 }),
             }),
+            document_formatting_provider: Some(OneOf::Left(true)),
+            document_range_formatting_provider: Some(OneOf::Left(true)),
             definition_provider: Some(OneOf::Left(true)),
             references_provider: Some(OneOf::Left(true)),
             document_highlight_provider: Some(OneOf::Left(true)),

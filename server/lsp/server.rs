@@ -12,6 +12,7 @@ use saidby_core::features::code_action::code_actions;
 use saidby_core::features::completion::details;
 use saidby_core::features::definition::definition;
 use saidby_core::features::document_highlight::document_highlights;
+use saidby_core::features::formatting::{formatting, range_formatting};
 use saidby_core::features::hover::hover;
 use saidby_core::features::on_type_formatting::on_type_formatting;
 use saidby_core::features::rename::{Rename, prepare_rename, rename};
@@ -142,6 +143,7 @@ impl LanguageServer for Server {
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<serde_json::Value>> {
         match params.command.as_str() {
             commands::FIX_ALL => commands::fix_all(&self.client),
+            commands::CAST => commands::cast(&params.arguments),
             commands::STATEMENTS => commands::statements(&params.arguments),
             to_proto::SHOW => commands::show(&self.client, &params.arguments),
             commands::READ_AGAIN => {
@@ -245,6 +247,21 @@ impl LanguageServer for Server {
     async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         answer_at(&params.text_document_position, |snapshot, document, offset| {
             let edits = on_type_formatting(&snapshot.workspace, document, offset, &params.ch);
+            Some(to_proto::edits(document.text(), &edits, snapshot.client.encoding))
+        })
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        answer_about(&params.text_document.uri, |snapshot, document, _| {
+            let edits = formatting(&snapshot.workspace, document);
+            Some(to_proto::edits(document.text(), &edits, snapshot.client.encoding))
+        })
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        answer_about(&params.text_document.uri, |snapshot, document, _| {
+            let range = from_proto::range(document.text(), params.range, snapshot.client.encoding);
+            let edits = range_formatting(&snapshot.workspace, document, range);
             Some(to_proto::edits(document.text(), &edits, snapshot.client.encoding))
         })
     }

@@ -27,7 +27,10 @@ const MEANT: [(&str, &str); 21] = [
     ("documentOnTypeFormattingProvider", "Enter goes on with a list or ends it; `]` settles the spaces of a tag"),
     ("documentRangeFormattingProvider", "the same for some lines"),
     ("documentSymbolProvider", "attendees, sections, decisions, actions"),
-    ("executeCommandProvider", "fix all notes, the statements of a person, read the folders again, show places"),
+    (
+        "executeCommandProvider",
+        "fix all notes, the statements of a person, the cast list, read the folders again, show places",
+    ),
     ("foldingRangeProvider", "sections, lists, speeches, code, comments"),
     ("hoverProvider", "who a tag is; what happened in a section; actions; abbreviations in prose"),
     ("inlayHintProvider", "full names behind initials, for those who ask (`inlayHints`)"),

@@ -142,6 +142,11 @@ fn commands_that_are_none_are_refused() {
     let found =
         client.ask("workspace/executeCommand", json!({"command": "saidby.server.statements", "arguments": [at]}));
     assert_eq!(found.as_array().map(Vec::len), Some(2), "a statement and an action: {found}");
+    let cast =
+        client.ask("workspace/executeCommand", json!({"command": "saidby.server.cast", "arguments": [{"uri": NOTE}]}));
+    let people: Vec<&Value> = cast.as_array().unwrap().iter().map(|member| &member["person"]).collect();
+    assert_eq!(people.len(), 3, "{cast}");
+    assert!(people.contains(&&json!("Ann Lee")), "{cast}");
     assert_eq!(client.ask("workspace/executeCommand", json!({"command": "saidby.server.readAgain"})), Value::Null);
     client.finish();
 }

@@ -67,3 +67,31 @@ fn enter_goes_on_with_the_list() {
     assert_eq!(client.ask("textDocument/onTypeFormatting", params), Value::Null);
     client.finish();
 }
+
+#[test]
+fn a_note_is_made_tidy_and_then_is() {
+    let mut client = Client::session(json!({}));
+    client.open(
+        NOTE,
+        "markdown",
+        1,
+        "# Call\n\nAttendees:\n\n- Ann Lee\n- Bo Ek\n\n## Clocks\n\n- [ann] Hi.\n- [bo]Ho.\n- [ann] Hm.\n",
+    );
+    let options = json!({"tabSize": 4, "insertSpaces": true});
+    let asked = json!({"textDocument": {"uri": NOTE}, "options": options});
+    let edits = client.ask("textDocument/formatting", asked.clone());
+    let changes: Vec<Value> = edits
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .map(|edit| json!({"range": edit["range"], "text": edit["newText"]}))
+        .collect();
+    assert!(!changes.is_empty());
+    client.change(NOTE, 2, json!(changes));
+    assert_eq!(client.ask("textDocument/formatting", asked.clone()), json!([]));
+    let mut part = asked;
+    part["range"] = json!({"start": {"line": 0, "character": 0}, "end": {"line": 3, "character": 0}});
+    assert_eq!(client.ask("textDocument/rangeFormatting", part), json!([]));
+    client.finish();
+}

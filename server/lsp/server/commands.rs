@@ -7,6 +7,7 @@ use crate::lsp::state::Snapshot;
 use saidby_core::document::Document;
 use saidby_core::features::code_action::all_fixed;
 use saidby_core::features::references::references;
+use saidby_core::features::speakers::{Member, Tag, speakers};
 use saidby_core::rules;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -26,14 +27,23 @@ pub const STATEMENTS: &str = "saidby.server.statements";
 /// Reads all folders anew.
 pub const READ_AGAIN: &str = "saidby.server.readAgain";
 
+/// The cast list of a document: who speaks, under which tags, and what is doubtful.
+pub const CAST: &str = "saidby.server.cast";
+
 /// All commands.
-pub const ALL: [&str; 4] = [FIX_ALL, READ_AGAIN, to_proto::SHOW, STATEMENTS];
+pub const ALL: [&str; 5] = [CAST, FIX_ALL, READ_AGAIN, to_proto::SHOW, STATEMENTS];
 
 /// A place that an argument names.
 #[derive(Debug, Deserialize)]
 struct At {
     uri: Uri,
     position: Position,
+}
+
+/// A document that an argument names.
+#[derive(Debug, Deserialize)]
+struct Named {
+    uri: Uri,
 }
 
 /// Places that an argument names.
@@ -56,6 +66,27 @@ pub fn statements(arguments: &[Value]) -> Result<Option<Value>> {
         let offset = from_proto::offset(text, position, encoding);
         let found = references(&snapshot.workspace, document, offset, false)?;
         Some(to_proto::locations(&uri, text, &found, encoding))
+    })?;
+    Ok(Some(json!(found.unwrap_or_default())))
+}
+
+/// Who speaks in the document that the argument names: `[{"uri": …}]`.
+pub fn cast(arguments: &[Value]) -> Result<Option<Value>> {
+    let Named { uri } = argument(arguments)?;
+    let found = super::answer_about(&uri, |snapshot, document, _| {
+        let place = |range| to_proto::range(document.text(), range, snapshot.client.encoding);
+        let member = |member: Member| {
+            let tag = |tag: &Tag| json!({ "name": tag.name, "count": tag.count, "first": place(tag.first), "status": tag.status, "by": tag.by });
+            json!({
+                "person": member.person,
+                "listed": member.listed,
+                "organization": member.organization,
+                "count": member.count,
+                "tags": member.tags.iter().map(tag).collect::<Vec<_>>(),
+                "doubt": member.doubt.map(|doubt| doubt.message),
+            })
+        };
+        Some(speakers(&snapshot.workspace, document).into_iter().map(member).collect::<Vec<_>>())
     })?;
     Ok(Some(json!(found.unwrap_or_default())))
 }
