@@ -1,5 +1,7 @@
 //! Ordinary Markdown is no meeting note: the pages of all crates that this build unpacked.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "says what it looked at and what it skipped")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
