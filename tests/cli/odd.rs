@@ -133,3 +133,29 @@ fn a_file_keeps_its_mode_and_a_link_stays_a_link() {
         assert_eq!(std::fs::read_dir(folder.at("a")).expect("a folder").count(), 1, "nothing else is left behind");
     }
 }
+
+#[test]
+fn no_listing_sends_what_a_note_hides() {
+    let raw = "\x1b[31m\u{9b}2J\u{202e}";
+    let note = format!(
+        "# Call{raw}\n\nAttendees:\n\n- Ann Lee{raw}\n- Bo Ek\n\n## Clocks{raw}\n\n- [ann] a{raw}\n- [bo{raw}] b\n- [bo] c{raw}\n\
+         - [zed] d\n- [zed] e\n- AI(ann{raw}): f{raw}\nRESOLVED: g{raw}\n"
+    );
+    let folder = Folder::new(&[("a.md", &note)]);
+    let formats = ["text", "jsonl", "csv"].map(|format| format!("--output-format {format}"));
+    let mut commands: Vec<String> = ["statements", "speakers", "actions", "decisions"]
+        .iter()
+        .flat_map(|command| formats.iter().map(move |format| format!("{command} {format} a.md")))
+        .collect();
+    commands
+        .extend(["outline a.md", "outline --output-format json a.md", "statements --explain a.md"].map(str::to_owned));
+    for format in ["text", "concise", "json", "jsonl", "gitlab", "sarif", "github"] {
+        commands.push(format!("check --severity hint --output-format {format} a.md"));
+    }
+    commands.push("check --statistics a.md".to_owned());
+    for command in commands {
+        let run = folder.run(&command);
+        assert!(!run.out().contains(['\x1b', '\u{9b}', '\u{202e}']), "{command}: {:?}", run.out());
+        assert!(matches!(run.code, Some(0 | 1)), "{command}: {}", run.err);
+    }
+}

@@ -1,6 +1,7 @@
 //! A workflow command for each finding, which GitHub shows beside the line.
 
 use super::Place;
+use crate::cli::console::visible;
 use saidby_core::diagnostic::{Diagnostic, Severity};
 use saidby_core::document::Document;
 use std::io::Write;
@@ -28,7 +29,9 @@ pub fn findings(name: &str, document: &Document, findings: &[Diagnostic]) -> Vec
 
 /// Text behind the second `::`, where a line break would end the command.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    // logs are read at terminals
+    visible(&text).into_owned()
 }
 
 /// The value of a property, which besides ends at a comma.
