@@ -90,9 +90,9 @@ fn each_doubt_is_asked_about_once() {
     terminal.wait_for("- [bo] b␛[2J");
     terminal.wait_for("[4/4] `bo`, 1 statement: Bo Ek or Bo Lind");
     terminal.press(&format!("{DOWN}\r")); // it is Bo Lind
-    terminal.wait_for("Wrote 2 aliases and 2 attendees.");
+    terminal.wait_for("Wrote 2 aliases and 4 attendees.");
     assert_eq!(terminal.end(), Some(0));
-    let settled = call.replace("- Bo Lind\n", "- Bo Lind\n- Cy Day\n");
+    let settled = call.replace("- Bo Lind\n", "- Bo Lind\n- Dee Fox\n- Cy Day\n");
     for name in ["a.md", "b.md"] {
         assert_eq!(String::from_utf8(folder.get(name)).expect("UTF-8"), settled);
     }

@@ -124,10 +124,15 @@ fn one(
             }
             Choice::Leave => {}
             Choice::Take(Answer::Attendee(name)) => {
-                let first = member.tags.iter().map(|tag| tag.first.start).min().unwrap_or_default();
-                names.push((name, first));
+                names.push((name, first(member)));
             }
             Choice::Take(Answer::Alias(person)) => {
+                // whoever was named at the keyboard may be missing from the list too
+                let mut listed = document.note().attendees().map(|attendee| attendee.entry.name.to_string()).peekable();
+                let speaks = cast.iter().any(|member| member.person.as_ref() == Some(&person));
+                if !speaks && listed.peek().is_some() && !listed.any(|name| name == person) {
+                    names.push((person.clone(), first(member)));
+                }
                 let added = answers.aliases.entry(settings.to_owned()).or_default();
                 let aliases = member.tags.iter().map(|tag| (person.clone(), tag.name.clone()));
                 for alias in aliases.filter(|(person, tag)| person != tag) {
@@ -160,6 +165,11 @@ fn one(
         answers.enrolled += added;
     }
     Ok(goes_on)
+}
+
+/// Where somebody speaks first.
+fn first(member: &Member) -> usize {
+    member.tags.iter().map(|tag| tag.first.start).min().unwrap_or_default()
 }
 
 /// Whether it is about a person: who nobody recorded cannot be told once for all.
