@@ -1,10 +1,12 @@
 //! `saidby.toml` on disk, for both doors: found upwards from a note, read once, and resolved with
 //! what the editor or the command line says.
 
-use saidby_core::configuration::{Configuration, FILE, Layer};
+use saidby_core::configuration::{self, Configuration, FILE, Layer};
 use saidby_core::diagnostic::Diagnostic;
+use saidby_core::directory::{self, Register};
 use saidby_core::document::Claim;
 use saidby_core::settings::Settings;
+use saidby_core::text::TextRange;
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,6 +19,8 @@ pub struct InForce {
     pub file: Option<SettingsFile>,
     /// What they are.
     pub configuration: Configuration,
+    /// The people of its roster files, then its own.
+    pub rosters: Vec<Arc<Register>>,
     /// The folder that paths and globs refer to.
     root: PathBuf,
 }
@@ -50,6 +54,36 @@ impl InForce {
     /// Whether nothing is wrong with the file.
     pub fn is_sound(&self) -> bool {
         self.file.as_ref().is_none_or(|file| file.problems.is_empty() && file.unreadable.is_none())
+    }
+
+    /// The paths of its roster files.
+    pub fn roster_paths(&self) -> impl Iterator<Item = PathBuf> {
+        self.configuration.model.roster.files.iter().map(|name| self.root.join(name))
+    }
+
+    /// Reads the people it names; what cannot be read is a problem of the file that names it.
+    fn read_rosters(&mut self) {
+        for (name, path) in
+            self.configuration.model.roster.files.clone().into_iter().zip(self.roster_paths().collect::<Vec<_>>())
+        {
+            let people = fs::read(&path).map_err(|error| reason(&error));
+            match people.and_then(|bytes| directory::read(&name, &String::from_utf8_lossy(&bytes))) {
+                Ok(people) => self.rosters.push(Arc::new(Register::new(&path.to_string_lossy(), &name, people))),
+                Err(reason) => {
+                    if let Some(file) = &mut self.file {
+                        let quoted = format!("\"{name}\"");
+                        let at = file.text.find(&quoted).unwrap_or_default();
+                        let range = TextRange::new(at, (at + quoted.len()).min(file.text.len()));
+                        file.problems.push(configuration::problem(range, format!("`{name}` cannot be read: {reason}")));
+                    }
+                }
+            }
+        }
+        let people = self.configuration.people.clone();
+        if !people.is_empty() {
+            let path = self.file.as_ref().map(|file| file.path.to_string_lossy().into_owned()).unwrap_or_default();
+            self.rosters.push(Arc::new(Register::new(&path, FILE, people)));
+        }
     }
 
     fn relative(&self, path: &Path) -> String {
@@ -104,7 +138,9 @@ impl Settled {
         let found = found.unwrap_or_else(|| {
             let layers: Vec<Layer> = self.editor.iter().chain(&self.terminal).cloned().collect();
             let configuration = Configuration::resolve(&layers);
-            Arc::new(InForce { file: None, configuration, root: self.root.clone() })
+            let mut in_force = InForce { configuration, root: self.root.clone(), ..InForce::default() };
+            in_force.read_rosters();
+            Arc::new(in_force)
         });
         folders.extend(passed.into_iter().map(|folder| (folder, found.clone())));
         found
@@ -120,13 +156,22 @@ impl Settled {
                 (layer, file.problems) = Layer::toml(&text, &file.name);
                 file.text = text;
             }
-            Err(error) => file.unreadable = Some(error.to_string()),
+            Err(error) => file.unreadable = Some(reason(&error)),
         }
         let layers: Vec<Layer> = self.editor.iter().chain(layer.as_ref()).chain(&self.terminal).cloned().collect();
         let root = path.parent().map(Path::to_owned).unwrap_or_default();
         file.path = path;
-        InForce { file: Some(file), configuration: Configuration::resolve(&layers), root }
+        let configuration = Configuration::resolve(&layers);
+        let mut in_force = InForce { file: Some(file), configuration, root, rosters: Vec::new() };
+        in_force.read_rosters();
+        in_force
     }
+}
+
+/// Why a file could not be read, without the number the system has for it.
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split_once(" (os error").map_or_else(|| text.clone(), |(reason, _)| reason.to_lowercase())
 }
 
 #[cfg(test)]

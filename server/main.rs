@@ -3,6 +3,7 @@
 mod cli;
 mod configuration;
 mod lsp;
+mod series;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 use std::path::PathBuf;

@@ -20,6 +20,8 @@ mod init;
 mod listings;
 #[path = "cli/odd.rs"]
 mod odd;
+#[path = "cli/people.rs"]
+mod people;
 #[path = "cli/speakers.rs"]
 mod speakers;
 #[path = "cli/statements.rs"]

@@ -84,6 +84,7 @@ fn the_two_sides_do_not_know_each_other() {
 fn settings_on_disk_are_below_both_sides() {
     let sides = ["crate::cli", "crate::lsp", "tower_lsp", "tokio"];
     never("server/configuration", &sides, &[], "both doors use it, and it knows neither");
+    never("server/series", &sides, &[], "both doors use it, and it knows neither");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::console::{Console, reason};
 use super::report;
 use crate::configuration::{InForce, Settled};
+use crate::series::Series;
 use clap::Args;
 use ignore::WalkBuilder;
 use saidby_core::document::{Claim, Document};
@@ -30,7 +31,7 @@ pub struct Inputs {
 }
 
 /// Something to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Source {
     /// Its name in output: as given, or as walked.
     pub name: String,
@@ -40,6 +41,9 @@ pub struct Source {
     pub path: Option<PathBuf>,
     /// The settings in force for it.
     pub settings: Arc<Settings>,
+    in_force: Arc<InForce>,
+    /// The other notes there are.
+    series: Arc<Series>,
 }
 
 /// What there is to read, in the order of its paths, and what could not be found.
@@ -88,7 +92,7 @@ impl Inputs {
             if is_dash(path) {
                 let name = self.stdin_filename.as_deref().unwrap_or(path);
                 let name = name.to_string_lossy().into_owned();
-                let source = Source { name, claim: named, path: None, settings: Arc::default() };
+                let source = Source { path: None, ..Source::file(Path::new(&name), named) };
                 found.push((PathBuf::new(), source));
                 continue;
             }
@@ -105,7 +109,8 @@ impl Inputs {
         found.dedup_by(|(left, _), (right, _)| left == right);
         let mut gathered = Gathered { problems, ..Gathered::default() };
         let sources = found.into_iter().map(|(_, source)| source);
-        gathered.sources = sources.filter_map(|source| source.under(settled, &mut gathered.broken)).collect();
+        let series = Arc::default();
+        gathered.sources = sources.filter_map(|source| source.under(settled, &series, &mut gathered.broken)).collect();
         for in_force in &gathered.broken {
             let name = in_force.file.as_ref().map(|file| file.name.as_str()).unwrap_or_default();
             gathered.problems.push(format!("{name}: nothing is read under settings that cannot be used"));
@@ -141,11 +146,12 @@ impl Gathered {
 impl Source {
     fn file(path: &Path, claim: Claim) -> Self {
         let name = path.to_string_lossy().into_owned();
-        Self { name, claim, path: Some(path.to_owned()), settings: Arc::default() }
+        let path = Some(path.to_owned());
+        Self { name, claim, path, settings: Arc::default(), in_force: Arc::default(), series: Arc::default() }
     }
 
     /// The same with its settings; nothing where they say that it is no note, or cannot be used.
-    fn under(mut self, settled: &Settled, broken: &mut Vec<Arc<InForce>>) -> Option<Self> {
+    fn under(mut self, settled: &Settled, series: &Arc<Series>, broken: &mut Vec<Arc<InForce>>) -> Option<Self> {
         let path = self.path.clone().unwrap_or_else(|| PathBuf::from(&self.name));
         let in_force = settled.of(&path);
         if !in_force.is_sound() {
@@ -159,6 +165,7 @@ impl Source {
             self.claim = in_force.claim(&path, self.claim);
         }
         self.settings = in_force.settings(&path);
+        (self.in_force, self.series) = (in_force, series.clone());
         (self.claim != Claim::Never).then_some(self)
     }
 
@@ -167,9 +174,11 @@ impl Source {
         Ok(self.document_of(&self.read()?))
     }
 
-    /// The note that these bytes of it are.
+    /// The note that these bytes of it are, and who is known from outside of it.
     pub fn document_of(&self, bytes: &[u8]) -> Document {
-        Document::from_bytes_under(bytes, self.claim, &self.settings).named(&self.name)
+        let document = Document::from_bytes_under(bytes, self.claim, &self.settings).named(&self.name);
+        let name = Path::new(&self.name);
+        self.series.acquaint(document, self.path.as_deref().unwrap_or(name), &self.in_force)
     }
 
     /// All its bytes, or what to tell the user.

@@ -6,12 +6,14 @@
 mod layer;
 mod model;
 
-pub use layer::{Layer, Origin, nearest};
+pub use layer::{Layer, Origin, nearest, problem};
 pub use model::{Model, Person};
 
+use crate::directory::{Registered, Row};
 use crate::document::Claim;
 use crate::name::{fold, squeeze};
 use crate::settings::Settings;
+use crate::text::TextRange;
 use crate::vocabulary::Vocabulary;
 use globset::{GlobBuilder, GlobMatcher};
 use schemars::generate::SchemaSettings;
@@ -43,6 +45,8 @@ pub struct Configuration {
     pub model: Model,
     /// The same one by one, in the order of the keys.
     pub values: Vec<Setting>,
+    /// The people of `roster.person`, and where they stand in the file.
+    pub people: Vec<Registered>,
     base: Arc<Settings>,
     include: Vec<GlobMatcher>,
     exclude: Vec<GlobMatcher>,
@@ -72,8 +76,16 @@ impl Configuration {
         let model: Model = serde_json::from_value(merged).unwrap_or_default();
         let globs = |globs: &[String]| globs.iter().filter_map(|glob| matcher(glob).ok()).collect();
         let per_path = model.rules.per_path.iter();
+        let told = layers.iter().rev().find(|layer| layer.value.pointer("/roster/person").is_some());
+        let places = told.map(|layer| layer.people.as_slice()).unwrap_or_default();
+        let people = model.roster.person.iter().enumerate().filter_map(|(index, person)| {
+            let Person { name, handle, email, abbreviation, aliases, organization } = person.clone();
+            let row = Row { name, handle, email, abbreviation, aliases, organization };
+            row.registered(places.get(index).copied().unwrap_or(TextRange::empty(0)))
+        });
         Self {
             values,
+            people: people.collect(),
             base: Arc::new(settings(&model)),
             include: globs(&model.notes.include),
             exclude: globs(&model.notes.exclude),

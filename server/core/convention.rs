@@ -12,6 +12,7 @@ mod summary;
 pub use judge::Verdict;
 pub use summary::{Boundary, Piece, Summary, Use};
 
+use crate::directory::Directory;
 use crate::name::{self, Shape};
 use crate::resolve::{self, Nature, Order, Speaker};
 use crate::roster::{By, Meeting, Roster};
@@ -142,6 +143,13 @@ impl Evidence {
         let believed = believed.map(|name| (name.meeting, name.nature(), &mut name.speakers)).collect();
         resolve::people(&mut evidence.roster, believed);
         evidence
+    }
+
+    /// Asks those outside of the note about speakers whom it does not know.
+    pub fn acquaint(&mut self, directory: &Directory) {
+        let persons = self.names.iter_mut().filter(|name| name.believed && name.nature() == Nature::Persons);
+        let persons = persons.map(|name| (name.meeting, &mut name.speakers));
+        resolve::acquaint(&mut self.roster, directory, persons);
     }
 
     /// The pieces of a note, in order, with the meeting each lies in.

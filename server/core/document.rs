@@ -1,5 +1,6 @@
 //! One note at one version. A document never changes: an edit makes the next.
 
+use crate::directory::{Directory, Register};
 use crate::edit::TextEdit;
 use crate::note::Note;
 use crate::pages::Pages;
@@ -30,6 +31,8 @@ pub struct Document {
     /// What its owner calls it.
     name: Arc<str>,
     settings: Arc<Settings>,
+    /// Who is known from outside.
+    directory: Arc<Directory>,
     pages: Pages,
     /// What the text says, once somebody asks.
     note: OnceLock<Arc<Note>>,
@@ -69,6 +72,7 @@ impl Document {
             origin: Origin::default(),
             name: Arc::default(),
             settings: settings.clone(),
+            directory: Arc::default(),
             pages: Pages::read(source, &settings.vocabulary),
             note: OnceLock::new(),
             basis: None,
@@ -99,7 +103,33 @@ impl Document {
         if self.settings.vocabulary == settings.vocabulary {
             return Self { claim, settings: settings.clone(), ..self.clone() };
         }
-        Self { origin: self.origin, name: self.name.clone(), ..Self::under(&String::from(&self.text), claim, settings) }
+        let (name, directory) = (self.name.clone(), self.directory.clone());
+        Self { origin: self.origin, name, directory, ..Self::under(&String::from(&self.text), claim, settings) }
+    }
+
+    /// The same document when people outside of it are known.
+    #[must_use]
+    pub fn acquainted(&self, directory: &Arc<Directory>) -> Self {
+        let mut next = Self { directory: directory.clone(), note: OnceLock::new(), ..self.clone() };
+        if self.directory.is_empty()
+            && let Some(note) = self.note.get()
+        {
+            next.note = OnceLock::from(Arc::new(note.acquainted(directory)));
+        }
+        next
+    }
+
+    /// Who is known from outside.
+    #[must_use]
+    pub fn directory(&self) -> &Arc<Directory> {
+        &self.directory
+    }
+
+    /// The people in its attendee lists, for other notes of its series. `file` is what its owner
+    /// calls it, `shown` what people are told.
+    #[must_use]
+    pub fn register(&self, file: &str, shown: &str) -> Register {
+        Register::of_note(file, shown, &self.pages)
     }
 
     /// The settings in force for it.
@@ -155,8 +185,8 @@ impl Document {
             }
         }
         let basis = self.note.get().cloned().or_else(|| self.basis.clone());
-        let (name, settings) = (self.name.clone(), self.settings.clone());
-        Self { text, name, settings, pages, note: OnceLock::new(), basis, touched, ..*self }
+        let (name, settings, directory) = (self.name.clone(), self.settings.clone(), self.directory.clone());
+        Self { text, name, settings, directory, pages, note: OnceLock::new(), basis, touched, ..*self }
     }
 
     /// Its text.
@@ -179,7 +209,9 @@ impl Document {
     /// What the text says.
     #[must_use]
     pub fn note(&self) -> &Note {
-        self.note.get_or_init(|| Arc::new(Note::read(&self.pages, self.basis.as_deref(), &self.settings.vocabulary)))
+        self.note.get_or_init(|| {
+            Arc::new(Note::read(&self.pages, self.basis.as_deref(), &self.settings.vocabulary, &self.directory))
+        })
     }
 
     /// The segments of its text.

@@ -28,6 +28,8 @@ pub mod pages;
 
 pub mod roster;
 
+pub mod directory;
+
 pub mod resolve;
 
 pub mod convention;

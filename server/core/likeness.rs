@@ -90,7 +90,7 @@ impl<'a> Likeness<'a> {
     #[must_use]
     pub fn is_unlisted(&self, speaker: &Speaker) -> bool {
         match speaker.status {
-            Status::Unknown => true,
+            Status::Unknown | Status::Roster => true,
             Status::Inferred => speaker.person.is_none_or(|person| !self.note.evidence().roster.is_listed(person)),
             _ => false,
         }

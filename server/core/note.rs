@@ -16,6 +16,7 @@ pub use view::{PageView, PieceView, Spoken};
 use crate::attendee::Entry;
 use crate::convention::{Evidence, Name, NameId, Summary};
 use crate::date::Date;
+use crate::directory::Directory;
 use crate::line::{Line, LineKind, Marker};
 use crate::pages::{Page, Pages, Place};
 use crate::segment::{Listed, Outcome, Segment, Tag};
@@ -31,6 +32,8 @@ pub struct Note {
     summaries: Vec<Arc<Summary>>,
     views: Vec<Arc<PageView>>,
     evidence: Arc<Evidence>,
+    /// Who is known from outside.
+    directory: Arc<Directory>,
     /// The first byte of each page.
     starts: Vec<usize>,
     /// The section each page begins in.
@@ -110,7 +113,7 @@ impl Note {
     /// Reads a note, taking over from `basis`, the note of an earlier version with the same
     /// vocabulary, what still holds.
     #[must_use]
-    pub fn read(pages: &Pages, basis: Option<&Self>, vocabulary: &Vocabulary) -> Self {
+    pub fn read(pages: &Pages, basis: Option<&Self>, vocabulary: &Vocabulary, directory: &Arc<Directory>) -> Self {
         let known = |page: &Arc<Page>, hint: usize| {
             let basis = basis?;
             // Pages rarely move, and then by few places.
@@ -133,13 +136,15 @@ impl Note {
             })
             .collect();
         let unchanged = basis.filter(|basis| {
-            basis.summaries.len() == summaries.len()
+            Arc::ptr_eq(&basis.directory, directory)
+                && basis.summaries.len() == summaries.len()
                 && basis.summaries.iter().zip(&summaries).all(|(old, new)| Arc::ptr_eq(old, new) || old == new)
         });
         let evidence = match unchanged {
             Some(basis) => basis.evidence.clone(),
             None => {
-                let weighed = Evidence::weigh(&summaries, vocabulary);
+                let mut weighed = Evidence::weigh(&summaries, vocabulary);
+                weighed.acquaint(directory);
                 match basis {
                     Some(basis) if *basis.evidence == weighed => basis.evidence.clone(),
                     _ => Arc::new(weighed),
@@ -162,11 +167,40 @@ impl Note {
             summaries,
             views,
             evidence,
+            directory: directory.clone(),
             starts: pages.pages().map(|(start, _)| start).collect(),
             bases,
             sections: OnceLock::new(),
             cast: OnceLock::new(),
         }
+    }
+
+    /// The same note, read with nobody known from outside, when `directory` is.
+    #[must_use]
+    pub fn acquainted(&self, directory: &Arc<Directory>) -> Self {
+        let mut evidence = Evidence::clone(&self.evidence);
+        evidence.acquaint(directory);
+        // Who somebody is decides nothing about which lines are statements.
+        Self {
+            pages: self.pages.clone(),
+            summaries: self.summaries.clone(),
+            views: self.views.clone(),
+            evidence: Arc::new(evidence),
+            directory: directory.clone(),
+            starts: self.starts.clone(),
+            bases: self.bases.clone(),
+            sections: OnceLock::new(),
+            cast: OnceLock::new(),
+        }
+    }
+
+    /// Whether somebody speaks whom the note does not know.
+    #[must_use]
+    pub fn has_strangers(&self) -> bool {
+        use crate::resolve::Status;
+        let unknown = |status| matches!(status, Status::Unknown | Status::Inferred);
+        let mut believed = self.evidence.names.iter().filter(|name| name.believed);
+        believed.any(|name| name.speakers.iter().any(|speaker| unknown(speaker.status)))
     }
 
     /// The segments.

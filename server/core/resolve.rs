@@ -1,5 +1,6 @@
 //! From the name in a tag to the person.
 
+use crate::directory::{Directory, Hit};
 use crate::name::{self, Shape};
 use crate::roster::{By, Meeting, PersonId, Roster};
 use crate::tag;
@@ -11,6 +12,8 @@ use smol_str::SmolStr;
 pub enum Status {
     /// Somebody in this note's attendee list.
     Known,
+    /// In no list of this note, but in a roster or in the list of another note of the series.
+    Roster,
     /// In no list, but evidently one person of this note.
     Inferred,
     /// More than one person may be meant.
@@ -30,6 +33,7 @@ impl Status {
     pub fn name(self) -> &'static str {
         match self {
             Self::Known => "known",
+            Self::Roster => "roster",
             Self::Inferred => "inferred",
             Self::Ambiguous => "ambiguous",
             Self::Unknown => "unknown",
@@ -185,6 +189,79 @@ pub fn people(roster: &mut Roster, mut names: Vec<(Meeting, Nature, &mut Vec<Spe
             }
         }
     }
+}
+
+/// Asks those outside of the note about the speakers whom it does not know itself.
+pub fn acquaint<'a>(
+    roster: &mut Roster,
+    directory: &Directory,
+    names: impl Iterator<Item = (Meeting, &'a mut Vec<Speaker>)>,
+) {
+    if directory.is_empty() {
+        return;
+    }
+    // Whom somebody is known as who was a person of this note only.
+    let mut known: FxHashMap<PersonId, Option<(PersonId, By)>> = FxHashMap::default();
+    for (meeting, speakers) in names {
+        for speaker in speakers.iter_mut() {
+            let hit = match (speaker.status, speaker.person) {
+                (Status::Ambiguous, _) => directory.told(&speaker.name),
+                (Status::Unknown, _) => directory.find(&speaker.name),
+                (Status::Inferred, Some(person)) => {
+                    if let Some(hit) = directory.told(&speaker.name) {
+                        Some(hit)
+                    } else {
+                        let found = *known.entry(person).or_insert_with(|| {
+                            let hit = directory.find(&roster.people[person as usize].name.clone())?;
+                            Some((meet(roster, &hit, meeting, Some(person)), hit.by))
+                        });
+                        if let Some((found, by)) = found {
+                            speaker.by.get_or_insert(by);
+                            settle(speaker, roster, found);
+                        }
+                        continue;
+                    }
+                }
+                _ => None,
+            };
+            if let Some(hit) = hit {
+                let person = meet(roster, &hit, meeting, speaker.person);
+                speaker.by = Some(hit.by);
+                settle(speaker, roster, person);
+            }
+        }
+    }
+}
+
+fn settle(speaker: &mut Speaker, roster: &Roster, person: PersonId) {
+    speaker.status = if roster.is_listed(person) { Status::Known } else { Status::Roster };
+    speaker.person = Some(person);
+    speaker.candidates.clear();
+}
+
+/// The number of somebody known from outside: of the one in the note's list who has that name, or
+/// of one whom the note shows, or a new one.
+fn meet(roster: &mut Roster, hit: &Hit<'_>, meeting: Meeting, shown: Option<PersonId>) -> PersonId {
+    let entry = &hit.person.entry;
+    let named: Vec<PersonId> = match roster.resolve(&entry.name, meeting) {
+        Some((By::Name, ids)) => ids,
+        _ => Vec::new(),
+    };
+    let id = match (named.as_slice(), shown) {
+        (&[one], _) => one,
+        // The name of somebody whom the note shows by part of it, or by a nick.
+        (_, Some(shown)) if !roster.is_listed(shown) => {
+            roster.people[shown as usize].name = entry.name.clone();
+            shown
+        }
+        _ => roster.add(&entry.name, Vec::new(), None),
+    };
+    let person = &mut roster.people[id as usize];
+    if person.entries.is_empty() && person.source.is_none() {
+        person.source = Some(hit.source());
+        person.organization = person.organization.take().or_else(|| entry.organization.clone());
+    }
+    id
 }
 
 /// First and last name, both of them more than a letter.

@@ -2,8 +2,10 @@
 
 use crate::attendee::{Entry, Role};
 use crate::name;
+use crate::text::TextRange;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// What links a name to a person, the surest first. The names are those of the JSON output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +84,19 @@ pub struct Person {
     by_role: bool,
     /// Organisation.
     pub organization: Option<SmolStr>,
+    /// Where they are known from, if they are in no list of the note: a roster or another note.
+    pub source: Option<Source>,
+}
+
+/// A place outside of a note where somebody is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file, as its owner calls it: an absolute path.
+    pub file: Arc<str>,
+    /// The file, for people: `delegates.txt`, `2031-05/may-06.md`.
+    pub shown: Arc<str>,
+    /// Where in it.
+    pub range: TextRange,
 }
 
 /// A meeting of a note, from 0. Most notes have one; some hold those of a whole year, each with a
@@ -237,7 +252,7 @@ impl Roster {
     }
 
     /// Makes a name lead to a person.
-    fn key(&mut self, by: By, key: SmolStr, id: PersonId) {
+    pub(crate) fn key(&mut self, by: By, key: SmolStr, id: PersonId) {
         if key.is_empty() {
             return;
         }
@@ -245,6 +260,13 @@ impl Roster {
         if !ids.contains(&id) {
             ids.push(id);
         }
+    }
+
+    /// Who a name leads to by one link.
+    #[must_use]
+    pub(crate) fn by(&self, by: By, keys: &Keys) -> &[PersonId] {
+        let found = keys.by(by).into_iter().flatten().find_map(|key| self.keys.get(&(by, key.clone())));
+        found.map_or(&[], Vec::as_slice)
     }
 
     fn find(&self, by: By, written: &str) -> &[PersonId] {
@@ -309,7 +331,7 @@ fn misspells(folded: &str, other: &str) -> bool {
 }
 
 /// What a name is looked up as.
-struct Keys {
+pub(crate) struct Keys {
     folded: SmolStr,
     squeezed: SmolStr,
     one_word: bool,
@@ -318,7 +340,7 @@ struct Keys {
 }
 
 impl Keys {
-    fn of(written: &str) -> Self {
+    pub(crate) fn of(written: &str) -> Self {
         let written = written.strip_prefix('@').unwrap_or(written);
         let folded = name::fold(written);
         let squeezed = name::squeeze(&folded);
@@ -341,7 +363,8 @@ impl Keys {
     fn by(&self, by: By) -> [Option<&SmolStr>; 2] {
         match by {
             By::Name | By::Handle => [Some(&self.folded), Some(&self.squeezed)],
-            By::Email | By::Alias | By::FirstInitialLastName => [self.one_word.then_some(&self.squeezed), None],
+            By::Alias => [Some(&self.squeezed), None],
+            By::Email | By::FirstInitialLastName => [self.one_word.then_some(&self.squeezed), None],
             By::Abbreviation => [Some(&self.folded), None],
             By::Initials => [self.initials.then_some(&self.squeezed), None],
             By::FirstName | By::LastName => [self.one_word.then_some(&self.folded), None],

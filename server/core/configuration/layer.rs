@@ -32,6 +32,8 @@ pub struct Layer {
     pub(super) value: Value,
     /// The line of each key, from 0.
     lines: BTreeMap<String, usize>,
+    /// Where each person stands.
+    pub(super) people: Vec<TextRange>,
 }
 
 static SCHEMA: LazyLock<Value> = LazyLock::new(schema);
@@ -49,22 +51,22 @@ impl Layer {
             });
             return (None, problems.collect());
         }
-        let mut reader = Reader { problems: Vec::new(), places: BTreeMap::new() };
+        let mut reader = Reader::default();
         let root = TextRange::new(0, text.len());
         let value = reader.take(&Node::table(table.get_ref(), root), &SCHEMA, "");
         let lines = Text::new(text);
         let lines = reader.places.iter().map(|(path, at)| (path.clone(), lines.line_of(*at))).collect();
         reader.problems.sort_by_key(|problem| problem.range);
         let origin = Origin::File(name.into());
-        (Some(Self { origin, value: value.unwrap_or_default(), lines }), reader.problems)
+        (Some(Self { origin, value: value.unwrap_or_default(), lines, people: reader.people }), reader.problems)
     }
 
     /// What an editor has in its settings, as far as it fits: it may keep others of its own there.
     #[must_use]
     pub fn editor(value: &Value) -> Self {
-        let mut reader = Reader { problems: Vec::new(), places: BTreeMap::new() };
+        let mut reader = Reader::default();
         let value = reader.take(&Node::json(value), &SCHEMA, "").unwrap_or_default();
-        Self { origin: Origin::Editor, value, lines: BTreeMap::new() }
+        Self { origin: Origin::Editor, value, lines: BTreeMap::new(), people: Vec::new() }
     }
 
     /// What `--select` and `--ignore` say: rules selected there run even if a file ignores them;
@@ -79,7 +81,8 @@ impl Layer {
         } else {
             json!({ "select": select, "ignore": ignore })
         };
-        Some(Self { origin: Origin::CommandLine, value: json!({ "rules": rules }), lines: BTreeMap::new() })
+        let value = json!({ "rules": rules });
+        Some(Self { origin: Origin::CommandLine, value, lines: BTreeMap::new(), people: Vec::new() })
     }
 
     /// The line of a key, from 1.
@@ -177,16 +180,21 @@ fn range_of(span: std::ops::Range<usize>) -> TextRange {
     TextRange::new(span.start, span.end)
 }
 
-fn problem(range: TextRange, message: String) -> Diagnostic {
+/// Something in the settings that cannot be used.
+#[must_use]
+pub fn problem(range: TextRange, message: String) -> Diagnostic {
     let (related, fixes) = (Vec::new(), Vec::new());
     Diagnostic { code: "invalid-settings", severity: Severity::Error, range, message, related, fixes }
 }
 
 /// Holds values against the schema.
+#[derive(Default)]
 struct Reader {
     problems: Vec<Diagnostic>,
     /// Where each key stands.
     places: BTreeMap<String, usize>,
+    /// Where each person stands.
+    people: Vec<TextRange>,
 }
 
 impl Reader {
@@ -214,6 +222,9 @@ impl Reader {
                 if path == "roster.person" && !object.contains_key("name") {
                     self.problems.push(problem(node.range, "a person needs a `name`".to_owned()));
                     return None;
+                }
+                if path == "roster.person" {
+                    self.people.push(node.range);
                 }
                 Some(Value::Object(object))
             }

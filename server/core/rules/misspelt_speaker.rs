@@ -69,6 +69,7 @@ use super::{Check, Rule, Site, Uses};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::TextEdit;
 use crate::likeness::Likely;
+use crate::resolve::Status;
 
 pub(super) const RULE: Rule = Rule {
     code: "misspelt-speaker",
@@ -85,7 +86,8 @@ const MOST: usize = 3;
 fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
     let name = uses.first().name;
     for (index, speaker) in name.speakers.iter().enumerate() {
-        if !site.likeness.is_unlisted(speaker) {
+        // Somebody known from elsewhere is not misspelt.
+        if !site.likeness.is_unlisted(speaker) || speaker.status == Status::Roster {
             continue;
         }
         let mut likely = site.likeness.likely(name, speaker);

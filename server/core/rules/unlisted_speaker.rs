@@ -69,7 +69,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::enrol::enrol;
 use crate::name::{self, Shape};
 use crate::note::Statement;
-use crate::resolve::Speaker;
+use crate::resolve::{Speaker, Status};
 use crate::tag::{Hints, Style};
 use crate::text::TextRange;
 
@@ -88,16 +88,26 @@ fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
         if !site.likeness.is_unlisted(speaker)
             || !is_person(site, first, speaker)
             || !site.likeness.is_complete()
-            || !site.likeness.likely(first.name, speaker).is_empty()
+            || speaker.status != Status::Roster && !site.likeness.likely(first.name, speaker).is_empty()
         {
             continue;
         }
         let (written, counted) = (&speaker.name, uses.counted());
-        let message = format!("`{written}` is in no attendee list. {counted} here. Add them, or mend the name");
+        let message = match known_from(site, speaker) {
+            Some(known) => format!("`{written}` ({known}) is in no attendee list of this note. {counted} here. Add them"),
+            None => format!("`{written}` is in no attendee list. {counted} here. Add them, or mend the name"),
+        };
         let range = uses.place(site, index);
         let fixes = add(site, speaker, range).into_iter().collect();
         out.push(Diagnostic { related: uses.others(), fixes, ..RULE.finding(range, message) });
     }
+}
+
+/// `Ann Lee, known from delegates.txt`
+fn known_from(site: &Site<'_>, speaker: &Speaker) -> Option<String> {
+    let person = &site.note.evidence().roster.people[speaker.person? as usize];
+    let source = person.source.as_ref().filter(|_| speaker.status == Status::Roster)?;
+    Some(format!("{}, known from {}", person.name, source.shown))
 }
 
 /// Whether the tag cannot well be anything but a person: labels that nobody knows are common, and
