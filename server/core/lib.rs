@@ -55,6 +55,8 @@ pub mod markdown;
 #[cfg(test)]
 pub(crate) mod fixture;
 
+pub mod allowance;
+
 pub mod rules;
 
 pub mod manual;

@@ -3,7 +3,9 @@
 //! A rule's file begins with its page: what it reports, why, examples. The examples are its tests,
 //! run below. A rule is a file and a line in the list here.
 
+use crate::allowance::{self, Allowance, Judged};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::directory::Directory;
 use crate::document::Document;
 use crate::likeness::Likeness;
 use crate::line::LineKind;
@@ -47,6 +49,8 @@ enum Check {
     Speaker(fn(&Site<'_>, &Uses<'_>, &mut Vec<Diagnostic>)),
     /// The whole note, cheaply: its lists, its title.
     Note(fn(&Site<'_>, &mut Vec<Diagnostic>)),
+    /// The comments that allow findings, when all others are known.
+    Allowance(fn(&Site<'_>, &[Judged], &mut Vec<Diagnostic>)),
 }
 
 macro_rules! rules {
@@ -67,6 +71,7 @@ rules! {
     exposed_email,
     impossible_date,
     inconsistent_alias,
+    invalid_settings,
     invalid_utf8,
     malformed_attendee,
     malformed_email,
@@ -88,10 +93,12 @@ rules! {
     unbalanced_emphasis,
     unclosed_fence,
     unclosed_tag,
+    unknown_rule,
     unlisted_speaker,
     unowned_action,
     unrendered_statement,
     untagged_speaker,
+    unused_allowance,
     wrong_separator,
 }
 
@@ -202,6 +209,15 @@ pub fn find(code: &str) -> Option<&'static Rule> {
     all().iter().find(|rule| rule.code == code)
 }
 
+/// The code that was likely meant by one that there is not.
+#[must_use]
+pub fn nearest(code: &str) -> Option<&'static str> {
+    let code = code.to_lowercase();
+    let near = all().iter().map(|rule| (strsim::jaro_winkler(&code, rule.code), rule.code));
+    let best = near.filter(|(likeness, _)| *likeness > 0.75).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    Some(best.1)
+}
+
 impl Rule {
     /// The address of its page.
     #[must_use]
@@ -251,7 +267,15 @@ pub struct Checked {
     /// All findings, in the order of their places.
     pub findings: Vec<Diagnostic>,
     settings: Settings,
-    pages: Vec<(Arc<PageView>, Arc<Vec<Diagnostic>>)>,
+    directory: Arc<Directory>,
+    pages: Vec<(Arc<PageView>, Arc<Found>)>,
+}
+
+/// What was found on a page, in places relative to it.
+#[derive(Debug, Default)]
+struct Found {
+    findings: Vec<Diagnostic>,
+    allowances: Vec<Allowance>,
 }
 
 /// All findings of the rules in force, in the order of their places. Empty where the document is
@@ -265,8 +289,9 @@ pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
 /// is looked at again.
 #[must_use]
 pub fn check_again(document: &Document, settings: &Settings, before: Option<&Checked>) -> Checked {
-    let before = before.filter(|before| before.settings == *settings);
-    let mut checked = Checked { settings: settings.clone(), ..Checked::default() };
+    let directory = document.directory();
+    let before = before.filter(|before| before.settings == *settings && Arc::ptr_eq(&before.directory, directory));
+    let mut checked = Checked { settings: settings.clone(), directory: directory.clone(), ..Checked::default() };
     if !document.is_note() {
         return checked;
     }
@@ -275,6 +300,7 @@ pub fn check_again(document: &Document, settings: &Settings, before: Option<&Che
     let site = Site { document, text: document.text(), note, likeness: &likeness, settings };
     let rules: Vec<&Rule> = all().iter().filter(|rule| rule.runs(settings)).collect();
     let views: Vec<(usize, &Arc<PageView>)> = note.views().map(|(start, view, _)| (start, view)).collect();
+    let mut allowed: Vec<Allowance> = Vec::new();
     for (number, (start, view)) in views.iter().enumerate() {
         // A rule may look at the lines below a statement, which may lie on the next page.
         let next = views.get(number + 1).map(|(_, view)| *view);
@@ -296,9 +322,10 @@ pub fn check_again(document: &Document, settings: &Settings, before: Option<&Che
                 }
             }
             found.iter_mut().for_each(|finding| shift(finding, |offset| offset - start));
-            Arc::new(found)
+            Arc::new(Found { findings: found, allowances: allowances(&site, first) })
         });
-        checked.findings.extend(found.iter().cloned().map(|mut finding| {
+        allowed.extend(found.allowances.iter().map(|allowance| allowance.shifted(*start)));
+        checked.findings.extend(found.findings.iter().cloned().map(|mut finding| {
             shift(&mut finding, |offset| offset + start);
             finding
         }));
@@ -316,6 +343,14 @@ pub fn check_again(document: &Document, settings: &Settings, before: Option<&Che
             check(&site, &mut checked.findings);
         }
     }
+    if !allowed.is_empty() {
+        let judged = allowance::judge(&mut checked.findings, allowed, site.text);
+        for rule in &rules {
+            if let Check::Allowance(check) = rule.check {
+                check(&site, &judged, &mut checked.findings);
+            }
+        }
+    }
     for finding in &mut checked.findings {
         match settings.severity.get(finding.code) {
             Some(severity) => finding.severity = *severity,
@@ -329,7 +364,7 @@ pub fn check_again(document: &Document, settings: &Settings, before: Option<&Che
 
 impl Checked {
     /// What was found on a page, if it and the page behind it say what they said.
-    fn page(&self, number: usize, view: &Arc<PageView>, next: Option<&Arc<PageView>>) -> Option<Arc<Vec<Diagnostic>>> {
+    fn page(&self, number: usize, view: &Arc<PageView>, next: Option<&Arc<PageView>>) -> Option<Arc<Found>> {
         [number, number.wrapping_sub(1), number + 1].into_iter().find_map(|index| {
             let (held, found) = self.pages.get(index)?;
             let behind = self.pages.get(index + 1).map(|(view, _)| view);
@@ -341,6 +376,19 @@ impl Checked {
             (same && Arc::ptr_eq(held, view)).then(|| found.clone())
         })
     }
+}
+
+/// The comments of a page that allow findings; in code they are only shown.
+fn allowances(site: &Site<'_>, page: Place) -> Vec<Allowance> {
+    let Some(length) = site.note.pages().page(page.page).map(|page| page.len) else { return Vec::new() };
+    let text = site.text.slice(TextRange::new(page.start, page.start + length));
+    let mut found = Allowance::all(&text);
+    found.retain(|allowance| {
+        let at = page.start + allowance.range.start;
+        let Some((place, segment)) = site.note.pages().at(at) else { return false };
+        segment.lines[segment.line_at(at - place.start)].kind != LineKind::Code
+    });
+    found
 }
 
 fn shift(finding: &mut Diagnostic, by: impl Fn(usize) -> usize) {
@@ -435,8 +483,12 @@ mod tests {
     }
 
     fn findings(name: &str, source: &str, rule: &Rule) -> Vec<Diagnostic> {
-        let settings = Settings { select: vec![rule.code.to_string()], ..Settings::default() };
-        check(&Document::new(source, Claim::Note).named(name), &settings)
+        // An allowance is judged by what the other rules find.
+        let others = if matches!(rule.check, Check::Allowance(_)) { "ALL" } else { rule.code };
+        let settings = Settings { select: vec![others.to_string()], ..Settings::default() };
+        let mut found = check(&Document::new(source, Claim::Note).named(name), &settings);
+        found.retain(|finding| finding.code == rule.code);
+        found
     }
 
     #[test]
