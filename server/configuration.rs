@@ -23,6 +23,8 @@ pub struct InForce {
     pub rosters: Vec<Arc<Register>>,
     /// The folder that paths and globs refer to.
     root: PathBuf,
+    /// What the file says, or said when it could last be read.
+    layer: Option<Layer>,
 }
 
 /// A `saidby.toml`.
@@ -103,13 +105,42 @@ pub struct Settled {
     /// What paths refer to where there is no file.
     root: PathBuf,
     folders: Mutex<HashMap<PathBuf, Arc<InForce>>>,
+    /// What files said when they could last be read.
+    last: HashMap<PathBuf, Layer>,
 }
 
 impl Settled {
     /// With what the editor or the command line says.
     pub fn new(editor: Option<Layer>, terminal: Option<Layer>, root: Option<PathBuf>) -> Self {
         let root = root.or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-        Self { editor, terminal, root, folders: Mutex::default() }
+        Self { editor, terminal, root, ..Self::default() }
+    }
+
+    /// The same with other settings of the editor, and files read anew. What a file said holds on
+    /// where it cannot be read any more.
+    pub fn again(&self, editor: Option<Layer>, root: Option<PathBuf>) -> Self {
+        let mut last = self.last.clone();
+        last.extend(
+            self.files()
+                .into_iter()
+                .filter_map(|in_force| Some((in_force.file.as_ref()?.path.clone(), in_force.layer.clone()?))),
+        );
+        Self { last, ..Self::new(editor, self.terminal.clone(), root) }
+    }
+
+    /// What was found in files, each once.
+    pub fn files(&self) -> Vec<Arc<InForce>> {
+        let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut files: Vec<Arc<InForce>> = folders.values().filter(|it| it.file.is_some()).cloned().collect();
+        let path = |in_force: &Arc<InForce>| in_force.file.as_ref().map(|file| file.path.clone());
+        files.sort_by_key(path);
+        files.dedup_by_key(|in_force| path(in_force));
+        files
+    }
+
+    /// Whether `path` is that of a roster file.
+    pub fn is_roster(&self, path: &Path) -> bool {
+        self.files().iter().any(|in_force| in_force.roster_paths().any(|roster| roster == path))
     }
 
     /// The settings for the note at `path`, which need not exist.
@@ -158,11 +189,12 @@ impl Settled {
             }
             Err(error) => file.unreadable = Some(reason(&error)),
         }
+        let layer = layer.or_else(|| self.last.get(&path).cloned());
         let layers: Vec<Layer> = self.editor.iter().chain(layer.as_ref()).chain(&self.terminal).cloned().collect();
         let root = path.parent().map(Path::to_owned).unwrap_or_default();
         file.path = path;
         let configuration = Configuration::resolve(&layers);
-        let mut in_force = InForce { file: Some(file), configuration, root, rosters: Vec::new() };
+        let mut in_force = InForce { file: Some(file), configuration, root, rosters: Vec::new(), layer };
         in_force.read_rosters();
         in_force
     }

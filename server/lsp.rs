@@ -14,6 +14,7 @@ mod probes;
 mod publisher;
 mod serve;
 mod server;
+mod settings;
 mod state;
 mod to_proto;
 mod tokens;

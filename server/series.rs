@@ -62,6 +62,15 @@ impl Series {
         registers.filter(|register| register.people.len() >= 2).collect()
     }
 
+    /// Forgets what was read of a file and of its folder.
+    pub fn forget(&self, path: &Path) {
+        self.registers.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        for folder in path.ancestors().skip(1).take(2) {
+            folders.remove(folder);
+        }
+    }
+
     /// Keeps the lists of a note that is read anyway.
     fn keep(&self, path: &Path, document: &Document) {
         self.slot(path).get_or_init(|| Arc::new(document.register(&path.to_string_lossy(), &shown(path))));

@@ -107,6 +107,19 @@ impl Document {
         Self { origin: self.origin, name, directory, ..Self::under(&String::from(&self.text), claim, settings) }
     }
 
+    /// Another text in its place, read afresh under the same settings.
+    #[must_use]
+    pub fn anew(&self, source: &str) -> Self {
+        let (name, directory) = (self.name.clone(), self.directory.clone());
+        Self { name, directory, ..Self::under(source, self.claim, &self.settings) }
+    }
+
+    /// Whether it is known to be a note.
+    #[must_use]
+    pub fn claim(&self) -> Claim {
+        self.claim
+    }
+
     /// The same document when people outside of it are known.
     #[must_use]
     pub fn acquainted(&self, directory: &Arc<Directory>) -> Self {

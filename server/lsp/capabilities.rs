@@ -33,6 +33,8 @@ pub struct ClientAbilities {
     pub pulls: bool,
     /// It shows progress that the server begins.
     pub work_done_progress: bool,
+    /// It says what settings it has.
+    pub configuration: bool,
     /// It watches files for servers that ask.
     pub watches: bool,
     /// It pulls again when it is told to.
@@ -92,6 +94,7 @@ impl From<&Value> for ClientAbilities {
                 .any(|way| holds(&format!("{document}/{way}/tagSupport/valueSet"), 1.into())),
             pulls: params.pointer(&format!("{document}/diagnostic")).is_some_and(Value::is_object),
             work_done_progress: has("/capabilities/window/workDoneProgress"),
+            configuration: has("/capabilities/workspace/configuration"),
             watches: has("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),
             pulls_again: has("/capabilities/workspace/diagnostics/refreshSupport"),
             definition_links: has(&format!("{document}/definition/linkSupport")),

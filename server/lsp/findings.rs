@@ -7,7 +7,7 @@ use super::ingress::Edited;
 use saidby_core::diagnostic::Diagnostic;
 use saidby_core::document::Document;
 use saidby_core::rules::{self, Checked};
-use saidby_core::text::TextRange;
+use saidby_core::text::{Text, TextRange};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -69,6 +69,8 @@ pub struct Findings {
     pub wake: Notify,
     /// Set when something may be shown that was held back.
     released: AtomicBool,
+    /// What is wrong with settings and not sent yet, by the URI of their file.
+    settings: Mutex<BTreeMap<String, (Text, Vec<Diagnostic>)>>,
 }
 
 impl Findings {
@@ -86,10 +88,26 @@ impl Findings {
             Event::Edited(uri, edits) => {
                 if let Some(page) = pages.get_mut(&uri) {
                     page.edit(&edits);
+                    // Not the text is another, but what is made of it.
+                    self.released.fetch_or(edits.is_empty(), Ordering::Relaxed);
                 }
             }
         }
         self.wake.notify_one();
+    }
+
+    /// Takes note of what is wrong with the settings at `uri`, whose text that is.
+    pub fn of_settings(&self, uri: &str, text: Text, problems: Vec<Diagnostic>) {
+        let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        settings.insert(uri.to_owned(), (text, problems));
+        drop(settings);
+        self.wake.notify_one();
+    }
+
+    /// Takes the next settings that something is, or is no longer, wrong with.
+    pub fn next_of_settings(&self) -> Option<(String, Text, Vec<Diagnostic>)> {
+        let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        settings.pop_first().map(|(uri, (text, problems))| (uri, text, problems))
     }
 
     /// When something that is held back is to be shown.

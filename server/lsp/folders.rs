@@ -3,12 +3,11 @@
 //!
 //! Of a file that nobody has open only what it contributes to such answers is kept, not its text.
 
-use super::state::State;
+use super::state::{Snapshot, State};
 use super::to_proto;
 use ignore::WalkBuilder;
 use saidby_core::document::{Claim, Document};
 use saidby_core::features::workspace_symbol::{Landmark, landmarks};
-use saidby_core::text::Encoding;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -45,13 +44,13 @@ pub struct File {
 
 impl File {
     /// What the file at `path` contributes.
-    fn read(path: &Path, encoding: Encoding) -> Self {
+    fn read(path: &Path, now: &Snapshot) -> Self {
         let stamp = stamp(path);
         // A panic costs this file its place in answers about all, and nobody else theirs.
         let read = || {
-            let document = read(path).filter(Document::is_note)?;
+            let document = read(path, now).filter(Document::is_note)?;
             let place = |landmark: Landmark| {
-                let range = to_proto::range(document.text(), landmark.range, encoding);
+                let range = to_proto::range(document.text(), landmark.range, now.client.encoding);
                 (landmark, range)
             };
             Some(landmarks(&document).into_iter().map(place).collect())
@@ -82,9 +81,12 @@ impl File {
 }
 
 /// The document of the file at `path`, if it can be read.
-pub fn read(path: &Path) -> Option<Document> {
+pub fn read(path: &Path, now: &Snapshot) -> Option<Document> {
     let bytes = std::fs::read(path).inspect_err(|error| tracing::debug!("{}: {error}", path.display())).ok()?;
-    Some(Document::from_bytes(&bytes, Claim::Maybe))
+    let in_force = now.settled.of(path);
+    let claim = in_force.claim(path, Claim::Maybe);
+    let document = Document::from_bytes_under(&bytes, claim, &in_force.settings(path));
+    Some(now.series.acquaint(document, path, &in_force))
 }
 
 /// What tells that a file was written to: its length and the time.
@@ -216,7 +218,7 @@ fn read_all(state: &State, stopped: &AtomicBool, report: &impl Fn(usize, usize))
         let known = state.snapshot().files;
         let read = |path: &PathBuf| {
             let held = known.get(path).filter(|file| file.is_as_read(path));
-            (path.clone(), held.cloned().unwrap_or_else(|| Arc::new(File::read(path, now.client.encoding))))
+            (path.clone(), held.cloned().unwrap_or_else(|| Arc::new(File::read(path, &now))))
         };
         let files: Vec<_> = batch.iter().map(read).collect();
         state.change(|now| Arc::make_mut(&mut now.files).extend(files));
@@ -233,7 +235,7 @@ pub fn read_again(state: &State, paths: &[PathBuf]) {
         if !now.folders.iter().any(|folder| path.starts_with(folder)) {
             continue;
         }
-        let file = path.is_file().then(|| Arc::new(File::read(path, now.client.encoding)));
+        let file = path.is_file().then(|| Arc::new(File::read(path, &now)));
         state.change(|now| {
             let files = Arc::make_mut(&mut now.files);
             match file {

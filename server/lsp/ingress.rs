@@ -4,7 +4,8 @@
 
 use super::findings::Event;
 use super::from_proto::{self, Change};
-use super::state::{Open, Snapshot, State};
+use super::settings;
+use super::state::{Snapshot, State};
 use saidby_core::document::Document;
 use saidby_core::edit::TextEdit;
 use saidby_core::text::TextRange;
@@ -66,7 +67,8 @@ fn opened(state: &State, params: Params<Opened>) -> Option<Event> {
     let Opened { uri, language_id, version, text } = params.text_document;
     let uri: Arc<str> = uri.into();
     let claim = from_proto::claim(&uri, &language_id);
-    let document = contained(&uri, || Document::new(&text, claim).named(&uri))?;
+    let now = state.snapshot();
+    let document = contained(&uri, || settings::open(&now, &uri, &text, claim))?;
     state.change(|now| {
         if now.document(&uri).is_some() {
             tracing::warn!("{uri} was opened twice; the newer text counts");
@@ -90,7 +92,7 @@ fn changed(state: &State, params: Params<Versioned>) -> Option<Event> {
         tracing::debug!("{uri} went from version {} to {version}", open.version);
     }
     let edits = edits(&now, document, &params.content_changes);
-    let document = next(&uri, document, open, &edits);
+    let document = next(&uri, document, &edits);
     match document {
         Some(document) => state.change(|now| now.put(Arc::clone(&uri), document, version, open.claim)),
         // No answer is better than answers about another text.
@@ -121,10 +123,10 @@ fn edits(now: &Snapshot, document: &Document, changes: &[Change]) -> Vec<TextEdi
 }
 
 /// The document after `edits`; read afresh if the quick way fails, `None` if that fails too.
-fn next(uri: &str, document: &Document, open: Open, edits: &[TextEdit]) -> Option<Document> {
+fn next(uri: &str, document: &Document, edits: &[TextEdit]) -> Option<Document> {
     contained(uri, || document.edited(edits)).or_else(|| {
         let text = edits.iter().fold(document.text().clone(), |text, edit| text.replaced(edit.range, &edit.text));
-        contained(uri, || Document::new(&String::from(&text), open.claim).named(uri))
+        contained(uri, || document.anew(&String::from(&text)))
     })
 }
 

@@ -41,6 +41,12 @@ pub async fn run(writer: Writer, client: Client, state: Arc<State>, findings: Ar
                 _ => drop(AssertUnwindSafe(check(&writer, &state, &findings, &uri)).catch_unwind().await),
             }
         }
+        while let Some((uri, text, problems)) = findings.next_of_settings() {
+            // It is not a document of ours, so nobody pulls its findings; the client was told in words.
+            if !abilities.pulls {
+                publish(&writer, &uri, to_proto::diagnostics(&uri, &text, &problems, &abilities), None).await;
+            }
+        }
         if findings.released() && abilities.pulls {
             pull_again(&client, &state);
         }

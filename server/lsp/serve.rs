@@ -8,6 +8,7 @@ use super::from_proto;
 use super::ingress;
 use super::publisher;
 use super::server::{MOMENT, Moment, Server, lists};
+use super::settings::{self, Wish};
 use super::state::State;
 use super::tokens::Tokens;
 use super::{endings, writer::Writer};
@@ -55,6 +56,8 @@ struct Session<R> {
     state: Arc<State>,
     findings: Arc<Findings>,
     tokens: Arc<Tokens>,
+    /// What is to be read of settings and people.
+    wishes: UnboundedSender<Wish>,
     writer: Writer,
     running: Running,
     handlers: JoinSet<()>,
@@ -86,8 +89,13 @@ pub async fn serve(input: impl Read + Send + 'static, output: impl Write + Send 
             }
         }
     });
-    tokio::spawn(publisher::run(writer.clone(), client, Arc::clone(&state), Arc::clone(&findings)));
+    tokio::spawn(publisher::run(writer.clone(), client.clone(), Arc::clone(&state), Arc::clone(&findings)));
     endings::watch_signals(ends.clone());
+
+    let (wishes, inbox) = mpsc::unbounded_channel();
+    let (sender, mut ready) = mpsc::unbounded_channel();
+    let wished = (wishes.clone(), inbox);
+    tokio::spawn(settings::run(client, Arc::clone(&state), Arc::clone(&findings), wished, sender));
 
     let mut incoming = read_ahead(input);
     let mut session = Session {
@@ -96,6 +104,7 @@ pub async fn serve(input: impl Read + Send + 'static, output: impl Write + Send 
         state,
         findings,
         tokens: Arc::default(),
+        wishes,
         writer,
         running: Running::default(),
         handlers: JoinSet::new(),
@@ -108,6 +117,10 @@ pub async fn serve(input: impl Read + Send + 'static, output: impl Write + Send 
             reason = ended.recv() => {
                 tracing::info!("ends: {}", reason.unwrap_or_default());
                 break;
+            }
+            Some(ready) = ready.recv() => {
+                settings::settle(&session.state, ready).into_iter().for_each(|event| session.findings.note(event));
+                continue;
             }
             message = incoming.recv() => message,
         };
@@ -193,6 +206,7 @@ impl<R: Sink<Response> + Unpin> Session<R> {
             Phase::Open => true,
             Phase::After => false,
         };
+        let wish = if known && request.id().is_none() { Wish::of(&method, request.params()) } else { None };
         match request.id() {
             None if method == "exit" => return ControlFlow::Break(()),
             None if !known => tracing::warn!("{method} came outside of a session"),
@@ -216,6 +230,8 @@ impl<R: Sink<Response> + Unpin> Session<R> {
             }
             Some(_) => self.call(request).await,
         }
+        // The task ends after the loop, so it hears this.
+        wish.map(|wish| self.wishes.send(wish));
         ControlFlow::Continue(())
     }
 

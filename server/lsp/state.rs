@@ -2,6 +2,8 @@
 
 use super::capabilities::ClientAbilities;
 use super::folders::Files;
+use crate::configuration::Settled;
+use crate::series::Series;
 use saidby_core::document::{Claim, Document};
 use saidby_core::workspace::Workspace;
 use std::collections::BTreeMap;
@@ -27,6 +29,10 @@ pub struct Snapshot {
     pub workspace: Workspace,
     /// The documents the editor holds, by URI.
     pub open: Arc<BTreeMap<Arc<str>, Open>>,
+    /// The settings in force, by folder.
+    pub settled: Arc<Settled>,
+    /// The notes around notes.
+    pub series: Arc<Series>,
     /// The folders of the workspace.
     pub folders: Arc<Vec<PathBuf>>,
     /// The files in them that may be notes, as far as they are read.

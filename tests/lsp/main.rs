@@ -14,6 +14,7 @@ mod endings;
 mod judge;
 mod navigation;
 mod pull;
+mod settings;
 mod shown;
 mod text;
 mod typing;

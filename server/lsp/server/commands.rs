@@ -128,7 +128,7 @@ fn all_edits(moment: &Moment) -> Result<(WorkspaceEdit, usize)> {
         if moment.cancelled.load(Ordering::Relaxed) {
             return Err(Error::request_cancelled());
         }
-        let (Some(document), Some(uri)) = (read(path), to_proto::file_uri(path)) else { continue };
+        let (Some(document), Some(uri)) = (read(path, snapshot), to_proto::file_uri(path)) else { continue };
         // What could not be read whole is not written back.
         if !document.origin().lossy {
             found.push((uri, None, edits(snapshot, &document)));

@@ -169,7 +169,7 @@ fn of_file(
     {
         return Ok(Some(Report::unchanged(reported.clone())));
     }
-    let document = if file.is_note || !file.is_as_read(path) { read(path) } else { None };
+    let document = if file.is_note || !file.is_as_read(path) { read(path, &moment.snapshot) } else { None };
     let Some(document) = document.filter(Document::is_note) else {
         return previous.map(|_| Report::empty()).transpose();
     };
