@@ -54,7 +54,7 @@ pub fn relink(snapshot: &Snapshot, params: &RenameFilesParams) -> Option<Workspa
         open.push(path);
     }
     for (path, _) in snapshot.files.iter().filter(|(path, file)| file.is_note && !open.contains(path)) {
-        let (Some(document), Some(uri)) = (read(path), to_proto::file_uri(path)) else { continue };
+        let (Some(document), Some(uri)) = (read(path, snapshot), to_proto::file_uri(path)) else { continue };
         if !document.origin().lossy {
             changes.insert(uri, edits(&slashes(path.clone()), &document));
         }
