@@ -127,10 +127,19 @@ async function main([folder, pictures]) {
   await page.keyboard.press('End');
   await page.keyboard.press('Shift+Home');
   await page.keyboard.press('Delete');
-  const typed = 'We agreed that the pilots keep one key and the gauge house the other. '.repeat(3).slice(0, 199);
+  const warnings = async () => {
+    const label = await page.getAttribute('[id="status.problems"] [aria-label*="Warnings"]', 'aria-label');
+    return Number(/Warnings: (\d+)/.exec(label)?.[1]);
+  };
+  const before = await warnings();
+  const typed = `- AI: ${'tell the pilots which of the two keys is theirs and which one is ours '.repeat(3)}`.slice(0, 199);
   await page.keyboard.type(`${typed}.`, { delay: 0 });
-  await saved('what was typed', (text) => text.includes(`${typed}.`));
-  await until('the squiggles', '.monaco-editor', ['We agreed']);
+  await saved('what was typed', (text) => text.includes(`\n${typed}.\n`));
+  const end = Date.now() + SEEN_MS;
+  while ((await warnings()) !== before + 1) {
+    if (Date.now() > end) throw new Error(`${await warnings()} warnings, and ${before} before an action without an owner was typed`);
+    await page.waitForTimeout(50);
+  }
   done('typing');
 
   // A doubt is settled from the view: its button leads to what can be done about it.
