@@ -407,12 +407,8 @@ fn doubtful(note: &Note) -> Vec<Uses<'_>> {
     let known = |name: &crate::convention::Name| {
         name.speakers.iter().all(|speaker| matches!(speaker.status, Status::Known | Status::Group))
     };
-    // Whoever is of none of these is known from outside of the note.
-    let elsewhere = |name: &crate::convention::Name| {
-        use Status::{Ambiguous, Group, Inferred, Known, Placeholder, Unknown};
-        let here = |status| matches!(status, Known | Inferred | Ambiguous | Unknown | Placeholder | Group);
-        name.speakers.iter().all(|speaker| !here(speaker.status))
-    };
+    let elsewhere =
+        |name: &crate::convention::Name| name.speakers.iter().all(|speaker| speaker.status == Status::Roster);
     let doubtful: Vec<bool> = names.iter().map(|name| name.believed && !known(name)).collect();
     let mut out: Vec<Uses<'_>> = Vec::new();
     // Where the uses of a name in the current section are in `out`.

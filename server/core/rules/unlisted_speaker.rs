@@ -140,9 +140,15 @@ fn is_person(site: &Site<'_>, statement: &Statement<'_>, speaker: &Speaker) -> b
 fn add(site: &Site<'_>, speaker: &Speaker, tag: TextRange) -> Option<Fix> {
     let best = speaker.person.map(|person| site.note.evidence().roster.people[person as usize].name.as_str());
     let name = best.unwrap_or(&speaker.name);
-    Some(Fix {
+    // A name that stands there already leads to nobody for another reason, and would do so again.
+    if site.note.attendees().any(|attendee| attendee.entry.name == name) {
+        return None;
+    }
+    let edit = enrol(site.document, tag.start, &[name])?;
+    let behind = TextRange::new(edit.range.end, edit.range.end + edit.text.len());
+    (*site.text.slice(behind) != *edit.text).then(|| Fix {
         title: format!("Add `{name}` to the attendees"),
         applicability: Applicability::Unsafe,
-        edits: vec![enrol(site.document, tag.start, &[name])?],
+        edits: vec![edit],
     })
 }
