@@ -166,6 +166,16 @@ const tests = {
     }
   },
 
+  async settings() {
+    const settings = vscode.workspace.getConfiguration('saidby', document.uri);
+    const ignoring = (rules) => settings.update('rules.ignore', rules, vscode.ConfigurationTarget.Global);
+    await wait('findings', () => finding('misspelt-speaker'));
+    await ignoring(['misspelt-speaker']);
+    await wait('the finding to go', () => !finding('misspelt-speaker'));
+    await ignoring(undefined);
+    await wait('the finding to come back', () => finding('misspelt-speaker'));
+  },
+
   async references() {
     const found = await execute('vscode.executeReferenceProvider', document.uri, range('mvogel] The').start);
     const lines = found.map((place) => document.lineAt(place.range.start.line).text);
