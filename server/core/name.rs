@@ -144,6 +144,9 @@ pub fn is_group(folded: &str) -> bool {
 /// Whether a folded word is a label of notes, never a speaker.
 #[must_use]
 pub fn is_label(folded: &str) -> bool {
+    // `option 2`, but `speaker 2` stands for somebody.
+    let unnumbered = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let folded = if unnumbered == "speaker" { folded } else { unnumbered };
     LABELS.binary_search(&folded).is_ok()
         || folded.starts_with("re ")
         || [" update", " updates", " todo", " ai"].iter().any(|end| folded.ends_with(end))

@@ -423,7 +423,8 @@ impl Note {
         let evidence = &self.evidence;
         let people = evidence.roster.people.iter().filter(|person| !person.entries.is_empty()).count();
         let statements = self.count();
-        if people >= 2 && (statements >= 1 || people >= 3) {
+        let heard = evidence.names.iter().any(|name| name.believed && name.listed.is_some() && !name.label);
+        if people >= 2 && heard || people >= 3 && evidence.meets {
             return true;
         }
         let speakers = evidence.names.iter().filter(|name| name.believed && name.count >= 2 && !name.label);
@@ -432,12 +433,10 @@ impl Note {
             let supported = tally.listed + tally.recurring;
             supported >= 6 && supported * 10 >= tally.plausible * 7
         };
-        // Change logs and codes of conduct have words that recur before colons, too: where nobody
-        // is listed and nothing speaks of a meeting, only logs and many capitalised names count.
+        // Change logs and manuals have words that recur before colons, too: where nobody is listed,
+        // something has to speak of a meeting, unless it is a log.
         let logged = [Style::Angle, Style::Chat].iter().any(strong);
-        let proper = speakers.clone().filter(|name| name.written.starts_with(char::is_uppercase)).count();
-        let named = !evidence.releases && proper >= 3 && proper * 2 >= speakers.clone().count();
-        let meets = evidence.meets || people > 0 || logged || named;
+        let meets = evidence.meets && !evidence.releases || people >= 2 || logged;
         let styles = [Style::Bracket, Style::Colon, Style::Bold, Style::BoldBlock, Style::Handle];
         statements >= 6 && speakers.count() >= 2 && meets && (logged || styles.iter().any(strong))
     }

@@ -6,6 +6,7 @@
 use super::ingress::Edited;
 use saidby_core::diagnostic::Diagnostic;
 use saidby_core::document::Document;
+use saidby_core::features::explain::explain;
 use saidby_core::rules::{self, Checked};
 use saidby_core::text::{Text, TextRange};
 use std::collections::BTreeMap;
@@ -147,6 +148,9 @@ impl Findings {
     /// differs is checked.
     pub fn check(&self, uri: &str, document: &Document) -> Vec<Diagnostic> {
         let before = self.lock().get_mut(uri).and_then(|page| page.checked.take());
+        if before.is_none() && tracing::enabled!(tracing::Level::DEBUG) {
+            log_judgements(uri, document);
+        }
         let again = || Arc::new(rules::check_again(document, document.settings(), before.as_deref()));
         // A panic costs this document its findings and nobody else theirs.
         let checked =
@@ -223,6 +227,16 @@ fn showable(mut findings: Vec<Diagnostic>, document: &Document, page: &Page) -> 
         known.map(|at| before.swap_remove(at)).is_some()
     });
     findings
+}
+
+/// Tells the log of a document that is checked for the first time why its lines are statements, or
+/// why they are none.
+fn log_judgements(uri: &str, document: &Document) {
+    for line in explain(document) {
+        let place = document.text().line_of(line.tag.start) + 1;
+        let verdict = if line.statement { "a statement" } else { "no statement" };
+        tracing::debug!("{uri}:{place}: `{}` is {verdict}, because {}", line.name, line.reason);
+    }
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ fn spoken(document: &Document, statement: &Statement<'_>, text: &Text, paths: &[
                 .map(ToString::to_string),
             status: speaker.status.name(),
             by: speaker.by.map(By::name),
-            candidates: speaker.candidates.iter().map(|&id| name_of(id)).collect(),
+            candidates: note.likeliest(&speaker.candidates, statement.section).into_iter().map(name_of).collect(),
         }
     };
     Spoken {

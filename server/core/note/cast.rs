@@ -35,6 +35,20 @@ impl Note {
         &self.cast()[person as usize]
     }
 
+    /// Who a doubtful name may be, the likeliest first: who spoke in this section, who spoke often.
+    #[must_use]
+    pub fn likeliest(&self, candidates: &[PersonId], section: usize) -> Vec<PersonId> {
+        let mut ordered = candidates.to_vec();
+        if ordered.len() > 1 {
+            ordered.sort_by_key(|&person| {
+                let by = self.spoken_by(person);
+                let here = by.sections.binary_search_by_key(&section, |&(section, _)| section);
+                std::cmp::Reverse((here.map_or(0, |index| by.sections[index].1), by.count))
+            });
+        }
+        ordered
+    }
+
     /// What everybody said, person by person of the roster; worked out when first asked for.
     fn cast(&self) -> &[SpokenBy] {
         self.cast.get_or_init(|| {
