@@ -183,6 +183,18 @@ pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<(Role, usize)> {
     Some((role, rest))
 }
 
+/// Where the people begin in a line that introduces them: behind `Presenter:`, `Champions:` (bytes).
+#[must_use]
+pub fn introduction(words: &str) -> Option<usize> {
+    let colon = words.bytes().take(24).position(|byte| byte == b':')?;
+    let label = bare_words(&words[..colon]);
+    let known = ["presenter", "presenters", "presented by", "champion", "champions", "speaker", "speakers"];
+    known.iter().any(|known| label.eq_ignore_ascii_case(known)).then(|| {
+        let rest = &words[colon + 1..];
+        words.len() - rest.trim_start_matches(['*', '_', ' ', '\t']).len()
+    })
+}
+
 /// What an entry of an attendee list says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Entry {

@@ -125,6 +125,9 @@ impl Evidence {
                 .by_meeting(summaries)
                 .flat_map(|(meeting, piece)| piece.entries.iter().map(move |entry| (meeting, entry.as_ref()))),
         );
+        for (meeting, piece) in evidence.by_meeting(summaries) {
+            piece.introduced.iter().for_each(|entry| evidence.roster.introduce(entry, meeting));
+        }
         let (plain, below) = summaries.iter().fold((0, 0), |sum, page| (sum.0 + page.plain.0, sum.1 + page.plain.1));
         let marked = summaries
             .iter()

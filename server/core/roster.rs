@@ -145,6 +145,31 @@ impl Roster {
         roster
     }
 
+    /// Takes in somebody whom a line introduces: what their handle and abbreviation stand for. Who
+    /// was not listed is not by this.
+    pub fn introduce(&mut self, entry: &Entry, meeting: Meeting) {
+        if name::is_label(&name::fold(&entry.name)) || entry.name.is_empty() {
+            return;
+        }
+        let known = match self.find(By::Name, &entry.name) {
+            [one] => Some(*one),
+            _ => None,
+        };
+        let id = known.unwrap_or_else(|| self.add(&entry.name, Vec::new(), entry.organization.clone()));
+        let meetings = &mut self.people[id as usize].meetings;
+        if let Err(at) = meetings.binary_search(&meeting) {
+            meetings.insert(at, meeting);
+        }
+        for (by, key) in [(By::Abbreviation, &entry.abbreviation), (By::Handle, &entry.handle)] {
+            // What a list gives stands: lines about presenters have slips of the keys.
+            if let Some(key) = key
+                && self.find(by, key).is_empty()
+            {
+                self.key(by, name::fold(key), id);
+            }
+        }
+    }
+
     fn enter(&mut self, entry: &Entry, number: u32, meeting: Meeting) {
         let known = match self.find(By::Name, &entry.name) {
             [one] => Some(*one),

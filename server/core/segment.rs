@@ -208,6 +208,8 @@ pub struct Segment {
     pub headings: Box<[Heading]>,
     /// Entries of attendee lists.
     pub listed: Box<[Listed]>,
+    /// People whom a line introduces without listing them, `Presenter: Ann Lee (ALE)`; with its line.
+    pub introduced: Box<[(u32, Entry)]>,
     /// Action items and decisions.
     pub outcomes: Box<[Outcome]>,
     /// The first date in a heading, a line of its own or behind a label; with its line.
@@ -270,6 +272,7 @@ impl Segment {
             && self.names == other.names
             && self.headings == other.headings
             && self.listed == other.listed
+            && self.introduced == other.introduced
             && self.outcomes == other.outcomes
     }
 

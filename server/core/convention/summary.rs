@@ -34,6 +34,8 @@ pub struct Piece {
     pub uses: Vec<Use>,
     /// The entries of attendee lists in it; `None` is the mark of an open list.
     pub entries: Vec<Option<Entry>>,
+    /// People whom lines introduce without listing them.
+    pub introduced: Vec<Entry>,
 }
 
 /// A heading, as far as the evidence is concerned.
@@ -71,7 +73,12 @@ impl Summary {
         let mut seen: FxHashMap<(SmolStr, Style, Hints, Option<Defect>), usize> = FxHashMap::default();
         for segment in &page.segments {
             let mut listed = segment.listed.iter().peekable();
+            let mut introduced = segment.introduced.iter().peekable();
             let mut enter = |summary: &mut Self, until: u32| {
+                while let Some((_, entry)) = introduced.next_if(|(line, _)| *line < until) {
+                    let Some(piece) = summary.pieces.last_mut() else { continue };
+                    piece.introduced.push(entry.clone());
+                }
                 while let Some(listed) = listed.next_if(|listed| listed.line < until) {
                     let Some(piece) = summary.pieces.last_mut() else { continue };
                     piece.entries.push(listed.entry.clone());

@@ -89,6 +89,20 @@ impl Reader<'_> {
         }
     }
 
+    /// `Presenter: Ann Lee (ALE)` says what an abbreviation stands for. It lists nobody: whoever
+    /// presents may still be missing from the list.
+    pub(super) fn introduce(&mut self, index: usize) {
+        let words = self.words(&self.lines[index]);
+        let Some(at) = attendee::introduction(words) else { return };
+        for (_, part) in attendee::parts(&words[at..]) {
+            if let Item::Person(entry) = attendee::item(part, Role::Present)
+                && (entry.abbreviation.is_some() || entry.handle.is_some())
+            {
+                self.introduced.push((place(index), entry));
+            }
+        }
+    }
+
     /// A row of a table of statements.
     fn spoken_row(&mut self, index: usize, columns: (u8, u8)) {
         let line = self.lines[index];

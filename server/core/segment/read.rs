@@ -4,7 +4,7 @@ use super::heading::{
     container, has_date_label, has_version, heading_words, is_bold_line, is_plain_heading, speaks_of_meeting,
 };
 use super::{Above, Cut, Heading, HeadingKind, Layout, List, Listed, Outcome, Segment, State, Tag, WRAPPED, outcome};
-use crate::attendee::{self, Role};
+use crate::attendee::{self, Entry, Role};
 use crate::date::{self, Date};
 use crate::line::{self, Block, Line, LineKind, Marker, place};
 use crate::tag::{self, Candidate, Style};
@@ -23,6 +23,7 @@ pub(super) struct Reader<'a> {
     pub(super) names: Vec<SmolStr>,
     pub(super) headings: Vec<Heading>,
     pub(super) listed: Vec<Listed>,
+    pub(super) introduced: Vec<(u32, Entry)>,
     pub(super) outcomes: Vec<Outcome>,
     pub(super) date: Option<(u32, Date)>,
     pub(super) meets: bool,
@@ -42,6 +43,7 @@ impl<'a> Reader<'a> {
             names: Vec::new(),
             headings: Vec::new(),
             listed: Vec::new(),
+            introduced: Vec::new(),
             outcomes: Vec::new(),
             date: None,
             meets: false,
@@ -102,6 +104,7 @@ impl<'a> Reader<'a> {
             names: self.names.into(),
             headings: self.headings.into(),
             listed: self.listed.into(),
+            introduced: self.introduced.into(),
             outcomes: self.outcomes.into(),
             date: self.date,
             below_lone,
@@ -215,6 +218,7 @@ impl<'a> Reader<'a> {
         if self.attendees(index) {
             return;
         }
+        self.introduce(index);
         let start = line.content as usize;
         let end = line.end as usize;
         if line.marker == Marker::None && !line.quoted && line.kind == LineKind::Text {
