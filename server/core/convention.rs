@@ -109,6 +109,8 @@ pub struct Evidence {
     pub meets: bool,
     /// Whether a heading has a version, as those of change logs do.
     pub releases: bool,
+    /// How many tags of logs and chats have a time: what manuals put in angles has none.
+    pub timed: u32,
     /// The whole note.
     pub note: Tallies,
     /// Each section; the first lies before the first heading.
@@ -214,7 +216,11 @@ impl Evidence {
     fn tally(&mut self, summaries: &[Arc<Summary>]) {
         // The note first: whether a bold line is a heading or a speaker hangs on the whole note.
         for (meeting, piece) in self.by_meeting(summaries) {
-            piece.uses.iter().for_each(|used| self.count(used, meeting, None));
+            for used in &piece.uses {
+                let log = matches!(used.style, Style::Angle | Style::Chat) && used.hints.has(Hints::TIMED);
+                self.timed += if log { used.count } else { 0 };
+                self.count(used, meeting, None);
+            }
         }
         self.sections.push(Tallies::default());
         self.meetings.push(0);

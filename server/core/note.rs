@@ -435,7 +435,7 @@ impl Note {
         };
         // Change logs and manuals have words that recur before colons, too: where nobody is listed,
         // something has to speak of a meeting, unless it is a log.
-        let logged = [Style::Angle, Style::Chat].iter().any(strong);
+        let logged = evidence.timed >= 6;
         let meets = evidence.meets && !evidence.releases || people >= 2 || logged;
         let styles = [Style::Bracket, Style::Colon, Style::Bold, Style::BoldBlock, Style::Handle];
         statements >= 6 && speakers.count() >= 2 && meets && (logged || styles.iter().any(strong))
