@@ -30,6 +30,9 @@ const EXTENSIONS: [&str; 6] = ["md", "markdown", "txt", "notes", "minutes", "log
 pub struct Series {
     folders: Mutex<HashMap<PathBuf, Arc<Folder>>>,
     registers: Mutex<HashMap<PathBuf, Arc<OnceLock<Arc<Register>>>>>,
+    /// Neighbours that were read for their lists, for whoever reads them next; not kept where
+    /// nobody will.
+    ahead: Option<Mutex<HashMap<PathBuf, Document>>>,
 }
 
 /// What lies in a folder, in order.
@@ -40,6 +43,23 @@ struct Folder {
 }
 
 impl Series {
+    /// For a run over many notes, each of which is read once: what was read ahead is kept until
+    /// then.
+    pub fn of_run() -> Self {
+        Self { ahead: Some(Mutex::default()), ..Self::default() }
+    }
+
+    /// The note at `path` as it was read ahead, under no settings; for once, and only if `bytes` is
+    /// what it has now.
+    pub fn take(&self, path: &Path, bytes: &[u8]) -> Option<Document> {
+        let ahead = self.ahead.as_ref()?;
+        let path = std::path::absolute(path).ok()?;
+        let document = ahead.lock().unwrap_or_else(PoisonError::into_inner).remove(&path)?;
+        let origin = document.origin();
+        let plain = !origin.lossy && !origin.byte_order_mark;
+        (plain && document.text().has_bytes(bytes)).then_some(document)
+    }
+
     /// The note at `path` when those outside of it are known. Neighbours are asked only where
     /// somebody speaks whom the note does not know.
     pub fn acquaint(&self, document: Document, path: &Path, in_force: &InForce) -> Document {
@@ -89,7 +109,11 @@ impl Series {
         let read = || {
             let bytes = fs::read(path).unwrap_or_default();
             let document = Document::from_bytes(&bytes, Claim::Maybe);
-            Arc::new(document.register(&path.to_string_lossy(), &shown(path)))
+            let register = Arc::new(document.register(&path.to_string_lossy(), &shown(path)));
+            if let Some(ahead) = &self.ahead {
+                ahead.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), document);
+            }
+            register
         };
         Some(slot.get_or_init(read).clone())
     }

@@ -109,7 +109,7 @@ impl Inputs {
         found.dedup_by(|(left, _), (right, _)| left == right);
         let mut gathered = Gathered { problems, ..Gathered::default() };
         let sources = found.into_iter().map(|(_, source)| source);
-        let series = Arc::default();
+        let series = Arc::new(Series::of_run());
         gathered.sources = sources.filter_map(|source| source.under(settled, &series, &mut gathered.broken)).collect();
         for in_force in &gathered.broken {
             let name = in_force.file.as_ref().map(|file| file.name.as_str()).unwrap_or_default();
@@ -176,7 +176,12 @@ impl Source {
 
     /// The note that these bytes of it are, and who is known from outside of it.
     pub fn document_of(&self, bytes: &[u8]) -> Document {
-        let document = Document::from_bytes_under(bytes, self.claim, &self.settings).named(&self.name);
+        let ahead = self.path.as_deref().and_then(|path| self.series.take(path, bytes));
+        let document = match ahead {
+            Some(ahead) => ahead.with_settings(self.claim, &self.settings),
+            None => Document::from_bytes_under(bytes, self.claim, &self.settings),
+        };
+        let document = document.named(&self.name);
         let name = Path::new(&self.name);
         self.series.acquaint(document, self.path.as_deref().unwrap_or(name), &self.in_force)
     }

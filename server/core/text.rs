@@ -142,6 +142,13 @@ impl Text {
     /// inside a character are moved back to where they fit.
     #[must_use]
     pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
+        // Most ranges lie in one piece of memory, and between characters.
+        let (chunk, chunk_start) = self.chunk(range.start);
+        if range.start >= chunk_start
+            && let Some(slice) = chunk.get(range.start - chunk_start..range.end - chunk_start)
+        {
+            return Cow::Borrowed(slice);
+        }
         // Almost every range fits, which is told faster than it is moved.
         let fits = (range.start < range.end).then(|| self.rope.get_byte_slice(range.start..range.end)).flatten();
         let slice = match fits {
@@ -166,6 +173,16 @@ impl Text {
     pub fn chunk(&self, offset: usize) -> (&str, usize) {
         let (chunk, start, _, _) = self.rope.chunk_at_byte(offset.min(self.len()));
         (chunk, start)
+    }
+
+    /// Whether the text is these bytes.
+    #[must_use]
+    pub fn has_bytes(&self, bytes: &[u8]) -> bool {
+        let mut rest = Some(bytes);
+        for chunk in self.rope.chunks() {
+            rest = rest.and_then(|rest| rest.strip_prefix(chunk.as_bytes()));
+        }
+        rest.is_some_and(<[u8]>::is_empty)
     }
 
     /// The line of `offset`, from 0.
@@ -306,6 +323,15 @@ mod tests {
         assert_eq!(text.offset(at(0, 3), Encoding::Utf8), 2, "inside a character");
         assert_eq!(text.offset(at(7, 0), Encoding::Utf8), text.len());
         assert_eq!(text.offset(at(0, u32::MAX), Encoding::Utf32), text.line_range(0).end);
+    }
+
+    #[test]
+    fn a_text_knows_its_bytes() {
+        let long = "é\n".repeat(4000);
+        let text = Text::new(&long);
+        assert!(text.has_bytes(long.as_bytes()));
+        assert!(!text.has_bytes(&long.as_bytes()[1..]) && !text.has_bytes(format!("{long}x").as_bytes()));
+        assert!(!text.has_bytes(b"") && Text::new("").has_bytes(b""));
     }
 
     #[test]
