@@ -43,6 +43,11 @@ impl Allowance {
     fn read(text: &str, at: usize) -> Option<Self> {
         let rest = &text[at + OPEN.len()..];
         let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+        // In code it is shown, not meant.
+        let above = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        if text[above..at].bytes().filter(|&byte| byte == b'`').count() % 2 == 1 {
+            return None;
+        }
         let inner = &line[..line.find("-->")?];
         let said = inner.trim_start().strip_prefix(OURS)?;
         let base = at + OPEN.len() + inner.len() - said.len();

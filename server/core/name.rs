@@ -148,7 +148,7 @@ pub fn is_label(folded: &str) -> bool {
     let unnumbered = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
     let folded = if unnumbered == "speaker" { folded } else { unnumbered };
     LABELS.binary_search(&folded).is_ok()
-        || folded.starts_with("re ")
+        || ["re ", "todo ", "action ", "fixme "].iter().any(|start| folded.starts_with(start))
         || [" update", " updates", " todo", " ai"].iter().any(|end| folded.ends_with(end))
 }
 

@@ -130,6 +130,9 @@ impl Hints {
     /// No sign stands between a handle and what follows.
     pub const UNMARKED: Self = Self(512);
 
+    /// What follows is something to be done, `to send the figures`: the name is its owner.
+    pub const OWNER: Self = Self(1024);
+
     /// What follows is too short for a sentence, or ends with somebody in brackets: a topic with
     /// its owner rather than speech.
     pub const TERSE: Self = Self(128);
@@ -249,6 +252,7 @@ impl<'a> Reader<'a> {
             .when(self.line.task, Hints::TASK)
             .when(link && !rest.trim_end_matches('>').contains(' '), Hints::LINK)
             .when(is_narrative(rest), Hints::NARRATIVE)
+            .when(rest.starts_with("to "), Hints::OWNER)
             .when(is_terse(rest), Hints::TERSE)
     }
 

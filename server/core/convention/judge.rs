@@ -59,7 +59,7 @@ impl Verdict {
             Self::Task => "it owns a task",
             Self::Narrative => "what follows is about the person, not said by them",
             Self::Terse => "what follows is a topic, not speech",
-            Self::Unsupported => "nothing else in this note shows that tags look like this",
+            Self::Unsupported => "the name is in no list, and too few tags like it name people here",
         }
     }
 }
@@ -84,7 +84,9 @@ impl Evidence {
         match style {
             Style::Bracket => site.bracket(defect),
             Style::Colon | Style::Bold | Style::BoldBlock if defect.is_some_and(tears) => site.torn(),
-            Style::Colon | Style::Bold => site.colon(),
+            // Bold is a stronger mark than a colon alone: fewer names have to agree.
+            Style::Colon => site.colon(80),
+            Style::Bold => site.colon(60),
             Style::Italic => site.italic(),
             Style::BoldBlock => site.bold_block(),
             Style::Angle => site.angle(),
@@ -165,7 +167,7 @@ impl Site<'_> {
         }
     }
 
-    fn colon(&self) -> Verdict {
+    fn colon(&self, percent: u32) -> Verdict {
         let (name, note, here) = (self.name, self.note, self.here);
         if name.label {
             // Somebody may have the initials of a label; then they speak often.
@@ -200,7 +202,8 @@ impl Site<'_> {
             let usual = note.supported() >= 3 && (here.reaches(60) || note.reaches(60));
             return only(usual, Verdict::Recurs, Verdict::Unsupported);
         }
-        let usual = !self.has(Hints::ALONE) && here.supported() >= 4 && here.reaches(80);
+        let agree = |tally: Tally| tally.supported() >= 4 && tally.reaches(percent);
+        let usual = !self.has(Hints::ALONE) && (agree(here) || percent < 80 && agree(note));
         only(usual, Verdict::Convention, Verdict::Unsupported)
     }
 
@@ -297,6 +300,8 @@ impl Site<'_> {
             () if self.has(Hints::ALONE) && name.bare == 0 => Verdict::Terse,
             () if self.has(Hints::TERSE) && name.bare < 3 => Verdict::Terse,
             () if self.listed.is_none() && (name::has_label(&name.folded) || !self.plausible()) => Verdict::NoName,
+            () if name.label => Verdict::Label,
+            () if self.has(Hints::OWNER) => Verdict::Narrative,
             () if self.evidence.first_name_speaks(name) => Verdict::Speaks,
             () if narrative => Verdict::Narrative,
             () if self.listed == Some(By::Name) && name.bare >= 2 => Verdict::Listed,

@@ -170,7 +170,7 @@ Note: tomorrow
 - [ ] Bo: book a room
       ^^^ it owns a task
 - [rare words] maybe
-  ^^^^^^^^^^^^ nothing else in this note shows that tags look like this
+  ^^^^^^^^^^^^ the name is in no list, and too few tags like it name people here
 ## Close
 Bo: Good.
 ^^^ the name leads to an attendee

@@ -40,7 +40,10 @@ impl Note {
                     LineKind::Heading | LineKind::Underline | LineKind::Break | LineKind::FrontMatter => false,
                     _ => block || deeper || runs_on || continues,
                 };
-                let ends = self.statement_on(place, index).is_some()
+                // What is to be done is no longer said, unless it stands below the statement.
+                let outcome = this.task || segment.outcomes.iter().any(|outcome| outcome.line as usize == index);
+                let ends = outcome && !deeper
+                    || self.statement_on(place, index).is_some()
                     || self.is_heading(place, index)
                     || segment.listed.iter().any(|listed| listed.line as usize == index);
                 if !belongs || ends {
