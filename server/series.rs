@@ -7,7 +7,7 @@
 
 use crate::configuration::InForce;
 use saidby_core::directory::{Directory, Register};
-use saidby_core::document::{Claim, Document};
+use saidby_core::document::{Claim, Document, may_be_note};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,8 +22,6 @@ const DAYS: usize = 12;
 
 /// A folder with more notes than these is not looked through (files).
 const LARGEST: usize = 5000;
-
-const EXTENSIONS: [&str; 6] = ["md", "markdown", "txt", "notes", "minutes", "log"];
 
 /// The notes around notes; what was read once is kept.
 #[derive(Debug, Default)]
@@ -163,11 +161,6 @@ impl Series {
         folders.insert(path.to_owned(), folder.clone());
         folder
     }
-}
-
-fn may_be_note(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 /// What people are told of a note: its folder and its name.

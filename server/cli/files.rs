@@ -6,15 +6,12 @@ use crate::configuration::{InForce, Settled};
 use crate::series::Series;
 use clap::Args;
 use ignore::WalkBuilder;
-use saidby_core::document::{Claim, Document};
+use saidby_core::document::{Claim, Document, may_be_note};
 use saidby_core::settings::Settings;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// What a walk through a folder picks up; files named on the command line may be called anything.
-const EXTENSIONS: [&str; 6] = ["md", "markdown", "txt", "notes", "minutes", "log"];
 
 /// The arguments that say which notes a command is about.
 #[derive(Clone, Debug, Default, Args)]
@@ -234,11 +231,6 @@ fn place(error: &ignore::Error) -> Option<&Path> {
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place(err),
         _ => None,
     }
-}
-
-fn may_be_note(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
 
 fn is_dash(path: &Path) -> bool {

@@ -8,6 +8,7 @@ use crate::segment::Segment;
 use crate::settings::Settings;
 use crate::text::Text;
 use std::borrow::Cow;
+use std::path::Path;
 use std::sync::{Arc, OnceLock, Weak};
 
 /// Whether a document is known to be a note, or has to look like one.
@@ -20,6 +21,16 @@ pub enum Claim {
     Maybe,
     /// The settings say that it is none, whatever it looks like.
     Never,
+}
+
+/// How the names of files end that may be notes, without the dot.
+const EXTENSIONS: [&str; 6] = ["md", "markdown", "txt", "notes", "minutes", "log"];
+
+/// Whether a file of this name may be a note.
+#[must_use]
+pub fn may_be_note(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension)))
 }
 
 /// One note at one version.

@@ -197,7 +197,7 @@ impl<'a> Slip<'a> {
 
 /// How many slips lie between two folded names, if they are near enough to be one, and whether that
 /// is weak evidence: short names that differ in a letter are mostly two.
-fn distance(a: &str, b: &str, initials: bool) -> Option<(usize, bool)> {
+pub(crate) fn distance(a: &str, b: &str, initials: bool) -> Option<(usize, bool)> {
     let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).count();
     let (a_letters, b_letters) = (letters(a), letters(b));
     let (short, long) = (a_letters.min(b_letters), a_letters.max(b_letters));

@@ -64,6 +64,7 @@ rules! {
     ambiguous_speaker,
     conflicting_abbreviation,
     date_mismatch,
+    differs_from_roster,
     duplicate_attendee,
     empty_bullet,
     empty_section,
@@ -460,6 +461,7 @@ fn doubtful(note: &Note) -> Vec<Uses<'_>> {
 mod tests {
     use super::*;
     use crate::diagnostic::Applicability;
+    use crate::directory::{self, Register};
     use crate::document::Claim;
     use crate::edit;
     use crate::fixture;
@@ -478,11 +480,21 @@ mod tests {
         }
     }
 
+    /// A note of this name; for `beside a roster: Ann Lee (ALE), Bo Ek` one that knows those people.
+    fn document(name: &str, source: &str) -> Document {
+        let Some(people) = name.strip_prefix("beside a roster: ") else {
+            return Document::new(source, Claim::Note).named(name);
+        };
+        let people = directory::read("people.txt", &people.replace(", ", "\n")).expect("people");
+        let rosters = vec![Arc::new(Register::new("people.txt", "people.txt", people))];
+        Document::new(source, Claim::Note).acquainted(&Arc::new(Directory { rosters, ..Directory::default() }))
+    }
+
     fn findings(name: &str, source: &str, rule: &Rule) -> Vec<Diagnostic> {
         // An allowance is judged by what the other rules find.
         let others = if matches!(rule.check, Check::Allowance(_)) { "ALL" } else { rule.code };
         let settings = Settings { select: vec![others.to_string()], ..Settings::default() };
-        let mut found = check(&Document::new(source, Claim::Note).named(name), &settings);
+        let mut found = check(&document(name, source), &settings);
         found.retain(|finding| finding.code == rule.code);
         found
     }

@@ -6,7 +6,7 @@
 use super::state::{Snapshot, State};
 use super::to_proto;
 use ignore::WalkBuilder;
-use saidby_core::document::{Claim, Document};
+use saidby_core::document::{Claim, Document, may_be_note};
 use saidby_core::features::workspace_symbol::{Landmark, landmarks};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,9 +17,6 @@ use std::time::{Duration, SystemTime};
 use tower_lsp::Client;
 use tower_lsp::ls_types::notification::Progress;
 use tower_lsp::ls_types::{self as lsp, ProgressParams, ProgressParamsValue, ProgressToken, WorkDoneProgress};
-
-/// What a walk picks up.
-const EXTENSIONS: [&str; 6] = ["md", "markdown", "txt", "notes", "minutes", "log"];
 
 /// How many files are read between two looks at whether anybody still wants them.
 const BATCH: usize = 64;
@@ -93,12 +90,6 @@ pub fn read(path: &Path, now: &Snapshot) -> Option<Document> {
 fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
     let metadata = std::fs::metadata(path).ok()?;
     Some((metadata.len(), metadata.modified().ok()?))
-}
-
-/// Whether a file of this name may be a note.
-pub fn may_be_note(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension)))
 }
 
 /// Those who read folders: told to stop when others come in their place.

@@ -74,6 +74,22 @@ fn what_is_sure_is_settled_without_asking() {
 }
 
 #[test]
+fn a_check_is_quiet_about_what_is_settled() {
+    let call = CALL.replace("- Many more...\n", "");
+    let about = |folder: &Folder, name: &str| {
+        let run = folder.run("check --output-format concise a.md");
+        run.out().lines().filter(|line| line.contains(name)).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let folder = Folder::new(&[("a.md", call.as_str())]);
+    assert!(!about(&folder, "`Cy Day`").is_empty() && !about(&folder, "`zed`").is_empty());
+    folder.run("speakers --settle --yes");
+    assert_eq!(about(&folder, "Cy Day"), [""; 0]);
+    // and of an alias in the settings
+    folder.put("saidby.toml", b"[[roster.person]]\nname = \"Bo Lind\"\naliases = [\"zed\"]\n");
+    assert_eq!(about(&folder, "`zed`"), [""; 0]);
+}
+
+#[test]
 fn questions_need_a_terminal_and_files() {
     let folder = Folder::new(&[("a.md", CALL)]);
     folder.run("speakers --settle").expect(expect![[r#"

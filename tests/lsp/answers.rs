@@ -210,6 +210,26 @@ fn a_quick_fix_closes_the_tag() {
     }
 }
 
+#[test]
+fn a_finding_is_allowed_where_it_stands() {
+    for title in ["Allow `unclosed-tag` here", "Allow `unclosed-tag` in this file"] {
+        let mut client = Client::session(modern());
+        client.open(NOTE, "markdown", 1, UNCLOSED);
+        let findings = client.findings(NOTE, 1);
+        let finding = findings.iter().find(|finding| finding["code"] == "unclosed-tag").unwrap();
+        let mut params = actions((0, 0), (0, 0), json!(["quickfix"]));
+        params["range"] = finding["range"].clone();
+        let actions = client.ask("textDocument/codeAction", params);
+        let action = actions.as_array().unwrap().iter().find(|action| action["title"] == title);
+        let action = action.unwrap_or_else(|| panic!("{actions}"));
+        assert_eq!(action["isPreferred"], Value::Null);
+        let edit = &action["edit"]["documentChanges"][0]["edits"][0];
+        client.change(NOTE, 2, json!([{"range": edit["range"], "text": edit["newText"]}]));
+        assert_eq!(client.findings(NOTE, 2), Vec::<Value>::new());
+        client.finish();
+    }
+}
+
 fn without_versions() -> Value {
     let mut capabilities = modern();
     capabilities["workspace"]["workspaceEdit"]["documentChanges"] = json!(false);

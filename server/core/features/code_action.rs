@@ -1,6 +1,7 @@
 //! What can be done about the place at hand: the fixes of the findings there, and what may be
 //! wished for where nothing is wrong.
 
+mod allowed;
 mod attendees;
 mod tags;
 
@@ -55,6 +56,12 @@ pub fn code_actions(
             let preferred = index == 0 && fix.applicability == Applicability::Safe;
             let (fix, diagnostic) = (fix.clone(), Some(diagnostic.clone()));
             actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred });
+        }
+    }
+    for diagnostic in findings.iter().filter(|diagnostic| diagnostic.range.intersects(range)) {
+        for fix in allowed::offered(document, diagnostic) {
+            let diagnostic = Some(diagnostic.clone());
+            actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred: false });
         }
     }
     if document.is_note() && document.text().len() <= LONGEST {

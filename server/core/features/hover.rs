@@ -1,5 +1,6 @@
 //! Who is that, and what is this?
 
+mod allowance;
 mod section;
 mod words;
 
@@ -40,7 +41,8 @@ pub fn hover(_workspace: &Workspace, document: &Document, offset: usize) -> Opti
         return Some(Hover { range: statement.tag_range(), markdown: page.tag(&statement) });
     }
     let (place, segment) = page.note.pages().at(offset)?;
-    let more = words::outcome(page, place, segment, offset).or_else(|| section::hover(page, offset));
+    let comment = || allowance::hover(page.text, offset);
+    let more = words::outcome(page, place, segment, offset).or_else(|| section::hover(page, offset)).or_else(comment);
     if more.is_some() {
         return more;
     }
@@ -468,5 +470,31 @@ mod tests {
                 1 statement: Clocks"#]],
         );
         check(&format!("{LIST}- [ann] Hi, as X$0Y said.\n- [bo] Ho.\n"), &expect!["nothing"]);
+    }
+
+    #[test]
+    fn a_comment_that_allows() {
+        let note = |cursor: &str| format!("{LIST}- [ann] Hi. <!-- saidby: allow {cursor} -->\n- [bo] Ho.\n");
+        let shown = |cursor: &str| {
+            let fixture = fixture::parse(&note(cursor));
+            let document = Document::new(&fixture.text, Claim::Note);
+            let found = hover(&Workspace::default(), &document, fixture.offset())?;
+            Some((document.text().slice(found.range).into_owned(), found.markdown))
+        };
+        let (about, markdown) = shown("empty-tag, unclosed$0-tag").unwrap();
+        assert_eq!(about, "unclosed-tag");
+        let rule = crate::rules::find("unclosed-tag").unwrap();
+        assert!(markdown.contains(&rule.summary()) && markdown.contains(&rule.url()), "{markdown}");
+        assert_eq!(shown("empty-tag, unclose$0").map(|(about, _)| about), None);
+    }
+
+    #[test]
+    fn handles_lead_where_the_settings_say() {
+        let fixture = fixture::parse(&format!("{LIST}- [a$0nn] Hi.\n- [bo] Ho.\n"));
+        let handles = Some("https://forge.example/{}".to_string());
+        let settings = Settings { handles, ..Settings::default() };
+        let document = Document::under(&fixture.text, Claim::Note, &std::sync::Arc::new(settings));
+        let found = hover(&Workspace::default(), &document, fixture.offset()).unwrap();
+        assert!(found.markdown.contains("[@annl](https://forge.example/annl)"), "{}", found.markdown);
     }
 }

@@ -1,9 +1,9 @@
 //! The folders that the editor has open, and the files that it watches for us.
 
-use crate::lsp::folders::{may_be_note, read};
+use crate::lsp::folders::read;
 use crate::lsp::state::{Snapshot, State};
 use crate::lsp::{from_proto, to_proto};
-use saidby_core::document::Document;
+use saidby_core::document::{Document, may_be_note};
 use saidby_core::features::will_rename_files::relinked;
 use serde_json::json;
 use std::collections::HashMap;

@@ -90,3 +90,45 @@ fn everything_safe_is_fixed_at_once() {
         &format!("{LIST}- [ann] Hi there.\n- [bo] Ho.\n- [ann] Hm.\n\n# Dials\n"),
     );
 }
+
+#[test]
+fn a_finding_is_allowed_here_or_in_the_file() {
+    let note = |end: &str, top: &str| format!("{top}{LIST}- [ann] Hi.\n- AI: find a dial{end}\n");
+    let asked = note("", "").replace("AI:", "A$0I:");
+    let here = note(" <!-- saidby: allow unowned-action -->", "");
+    check(&asked, "Allow `unowned-action` here", &here);
+    let file = note("", "<!-- saidby: allow-file unowned-action -->\n");
+    check(&asked, "Allow `unowned-action` in this file", &file);
+    for allowed in [here, file] {
+        let document = crate::fixture::parse(&allowed).document();
+        assert_eq!(rules::check(&document, document.settings()), []);
+    }
+}
+
+#[test]
+fn no_comment_goes_where_it_would_be_seen_or_lost() {
+    let allowing = |source: &str, name: &str| {
+        let fixture = fixture::parse(source);
+        let document = fixture.document().named(name);
+        let findings = rules::check(&document, document.settings());
+        assert_ne!(findings, []);
+        let finding = TextRange::empty(fixture.offset());
+        let actions = code_actions(&Workspace::default(), &document, finding, &findings);
+        let titles: Vec<String> = actions.into_iter().map(|action| action.fix.title).collect();
+        titles.into_iter().filter(|title| title.starts_with("Allow")).collect::<Vec<_>>()
+    };
+    let note = format!("{LIST}- [ann] Hi.\n- A$0I: find a dial\n");
+    assert_eq!(allowing(&note, "call.md").len(), 2);
+    assert_eq!(allowing(&note, "call.txt"), Vec::<String>::new());
+}
+
+#[test]
+fn a_whole_note_is_allowed_below_its_front_matter() {
+    let front = "---\ntitle: Call\n---\n";
+    let rest = format!("{LIST}- [ann] Hi.\n");
+    check(
+        &format!("{front}{rest}- A$0I: find a dial\n"),
+        "Allow `unowned-action` in this file",
+        &format!("{front}<!-- saidby: allow-file unowned-action -->\n{rest}- AI: find a dial\n"),
+    );
+}
