@@ -9,7 +9,7 @@ use std::fmt::Write;
 const MEANT: [(&str, &str); 21] = [
     (
         "codeActionProvider",
-        "fixes of findings; add somebody to the attendees, write a bare name as a tag, one style for a section, a name in full or shorter; fix all",
+        "fixes of findings, or a comment that allows them; add somebody to the attendees, write a bare name as a tag, one style for a section, a name in full or shorter; fix all",
     ),
     (
         "codeLensProvider",
@@ -32,7 +32,10 @@ const MEANT: [(&str, &str); 21] = [
         "fix all notes, the statements of a person, the cast list, read the folders again, show places",
     ),
     ("foldingRangeProvider", "sections, lists, speeches, code, comments"),
-    ("hoverProvider", "who a tag is; what happened in a section; actions; abbreviations in prose"),
+    (
+        "hoverProvider",
+        "who a tag is; what happened in a section; actions; abbreviations in prose; comments that allow findings",
+    ),
     ("inlayHintProvider", "full names behind initials, for those who ask (`inlayHints`)"),
     ("positionEncoding", "UTF-8 where the client takes it, else UTF-16, or UTF-32"),
     ("referencesProvider", "everything somebody said, under whatever name"),
