@@ -134,8 +134,13 @@ impl Gathered {
     pub fn why_none(&self) -> String {
         match self.sources.len() {
             0 => "no notes found; a file that is named is read whatever it is called".to_owned(),
-            1 => "not a meeting note as far as can be seen; name the file, without `--only-notes`".to_owned(),
-            many => format!("none of {many} files looks like a meeting note; a file that is named is taken for one"),
+            1 => format!(
+                "{}: does not look like a meeting note; list it under `include` in saidby.toml if it is one",
+                self.sources[0].name
+            ),
+            many => format!(
+                "none of {many} files looks like a meeting note; list those that are under `include` in saidby.toml"
+            ),
         }
     }
 }

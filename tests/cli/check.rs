@@ -19,7 +19,7 @@ fn only_notes_passes_over_what_is_none() {
     Folder::new(&[("list.md", SHOPPING)]).run("check --only-notes list.md").expect(expect![[r#"
         exit code 0
         -- stderr
-        warning: not a meeting note as far as can be seen; name the file, without `--only-notes`
+        warning: list.md: does not look like a meeting note; list it under `include` in saidby.toml if it is one
     "#]]);
 }
 
@@ -29,12 +29,12 @@ fn a_folder_is_walked_for_what_may_be_notes() {
     folder.run("check").expect(expect![[r#"
         exit code 0
         -- stderr
-        warning: none of 2 files looks like a meeting note; a file that is named is taken for one
+        warning: none of 2 files looks like a meeting note; list those that are under `include` in saidby.toml
     "#]]);
     folder.run("check b").expect(expect![[r#"
         exit code 0
         -- stderr
-        warning: not a meeting note as far as can be seen; name the file, without `--only-notes`
+        warning: b/c.TXT: does not look like a meeting note; list it under `include` in saidby.toml if it is one
     "#]]);
     folder.run("check .e b a.md").expect(expect![[r#"
         exit code 0
@@ -50,7 +50,7 @@ fn ignored_files_are_not_walked_to_but_may_be_named() {
     folder.run("check .").expect(expect![[r#"
         exit code 0
         -- stderr
-        warning: not a meeting note as far as can be seen; name the file, without `--only-notes`
+        warning: a.md: does not look like a meeting note; list it under `include` in saidby.toml if it is one
     "#]]);
     folder.run("check b.md c/d.md").expect(expect![[r#"
         exit code 0
@@ -123,7 +123,7 @@ fn stdin_is_a_note() {
     folder.pipe("check --only-notes -", SHOPPING.as_bytes()).expect(expect![[r#"
         exit code 0
         -- stderr
-        warning: not a meeting note as far as can be seen; name the file, without `--only-notes`
+        warning: -: does not look like a meeting note; list it under `include` in saidby.toml if it is one
     "#]]);
 }
 
