@@ -125,12 +125,7 @@ fn show(path: Option<&Path>, format: Format, console: &mut Console) -> io::Resul
 }
 
 fn row(setting: &Setting) -> Row<'_> {
-    let (origin, path) = match &setting.origin {
-        Origin::Default => ("default", None),
-        Origin::Editor => ("editor", None),
-        Origin::File(name) => ("file", Some(&**name)),
-        Origin::CommandLine => ("command line", None),
-    };
+    let (origin, path) = setting.origin.told();
     Row { key: &setting.key, value: &setting.value, origin, path, line: setting.line }
 }
 

@@ -144,6 +144,7 @@ impl LanguageServer for Server {
         match params.command.as_str() {
             commands::FIX_ALL => commands::fix_all(&self.client),
             commands::CAST => commands::cast(&params.arguments),
+            commands::SETTINGS => commands::settings(&params.arguments),
             commands::STATEMENTS => commands::statements(&params.arguments),
             to_proto::SHOW => commands::show(&self.client, &params.arguments),
             commands::READ_AGAIN => {

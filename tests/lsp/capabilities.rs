@@ -29,7 +29,7 @@ const MEANT: [(&str, &str); 21] = [
     ("documentSymbolProvider", "attendees, sections, decisions, actions"),
     (
         "executeCommandProvider",
-        "fix all notes, the statements of a person, the cast list, read the folders again, show places",
+        "fix all notes, the statements of a person, the cast list, the settings in force, read the folders again, show places",
     ),
     ("foldingRangeProvider", "sections, lists, speeches, code, comments"),
     (

@@ -147,6 +147,10 @@ fn commands_that_are_none_are_refused() {
     let people: Vec<&Value> = cast.as_array().unwrap().iter().map(|member| &member["person"]).collect();
     assert_eq!(people.len(), 3, "{cast}");
     assert!(people.contains(&&json!("Ann Lee")), "{cast}");
+    let asked = json!({"command": "saidby.server.settings", "arguments": [{"uri": NOTE}]});
+    let shown = client.ask("workspace/executeCommand", asked);
+    let profile = shown["settings"].as_array().unwrap().iter().find(|row| row["key"] == "rules.profile");
+    assert!(profile.is_some_and(|row| row["origin"].is_string() && row["value"].is_string()), "{shown}");
     assert_eq!(client.ask("workspace/executeCommand", json!({"command": "saidby.server.readAgain"})), Value::Null);
     client.finish();
 }

@@ -24,6 +24,19 @@ pub enum Origin {
     CommandLine,
 }
 
+impl Origin {
+    /// What kind of place it is, and the name of the file if it is one.
+    #[must_use]
+    pub fn told(&self) -> (&'static str, Option<&str>) {
+        match self {
+            Self::Default => ("default", None),
+            Self::Editor => ("editor", None),
+            Self::File(name) => ("file", Some(name)),
+            Self::CommandLine => ("command line", None),
+        }
+    }
+}
+
 /// The settings that were made in one place. It holds nothing but what fits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layer {

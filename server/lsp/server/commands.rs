@@ -4,6 +4,7 @@ use super::{MOMENT, Moment, from_proto, to_proto};
 use crate::lsp::folders::read;
 use crate::lsp::publisher::PATIENCE;
 use crate::lsp::state::Snapshot;
+use saidby_core::configuration::Setting;
 use saidby_core::document::Document;
 use saidby_core::features::code_action::all_fixed;
 use saidby_core::features::references::references;
@@ -29,9 +30,11 @@ pub const READ_AGAIN: &str = "saidby.server.readAgain";
 
 /// The cast list of a document: who speaks, under which tags, and what is doubtful.
 pub const CAST: &str = "saidby.server.cast";
+/// The settings in force for a document, and where they were made.
+pub const SETTINGS: &str = "saidby.server.settings";
 
 /// All commands.
-pub const ALL: [&str; 5] = [CAST, FIX_ALL, READ_AGAIN, to_proto::SHOW, STATEMENTS];
+pub const ALL: [&str; 6] = [CAST, FIX_ALL, READ_AGAIN, SETTINGS, to_proto::SHOW, STATEMENTS];
 
 /// A place that an argument names.
 #[derive(Debug, Deserialize)]
@@ -89,6 +92,20 @@ pub fn cast(arguments: &[Value]) -> Result<Option<Value>> {
         Some(speakers(&snapshot.workspace, document).into_iter().map(member).collect::<Vec<_>>())
     })?;
     Ok(Some(json!(found.unwrap_or_default())))
+}
+
+/// The settings in force for the document that the argument names: `[{"uri": …}]`.
+pub fn settings(arguments: &[Value]) -> Result<Option<Value>> {
+    let Named { uri } = argument(arguments)?;
+    super::answer_about(&uri, |snapshot, _, _| {
+        let in_force = snapshot.settled.of(&from_proto::path(uri.as_str())?);
+        let row = |setting: &Setting| {
+            let (origin, path) = setting.origin.told();
+            json!({ "key": setting.key, "value": setting.value, "origin": origin, "path": path, "line": setting.line })
+        };
+        let values: Vec<Value> = in_force.configuration.values.iter().map(row).collect();
+        Some(json!({ "file": in_force.file.as_ref().map(|file| &file.path), "settings": values }))
+    })
 }
 
 /// Has the client show the first of the places; all of them are the answer.
