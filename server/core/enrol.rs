@@ -6,28 +6,61 @@ use crate::edit::TextEdit;
 use crate::line::{LineKind, Marker};
 use crate::note::Attendee;
 use crate::text::{Text, TextRange};
+use rustc_hash::FxHashSet;
 
-/// The edit that adds people behind the last entry of the list above `before`, or of the last list
-/// of the note, written as that entry is. Nothing where there is no list, or one of a kind that is
-/// better left to a person.
+/// Those whom the attendee lists of a note say to be there, in order: looked up once for many who
+/// are to be added.
+#[derive(Debug)]
+pub struct Lists<'a> {
+    document: &'a Document,
+    present: Vec<Attendee<'a>>,
+    names: FxHashSet<&'a str>,
+}
+
+impl<'a> Lists<'a> {
+    /// The lists of a note.
+    #[must_use]
+    pub fn of(document: &'a Document) -> Self {
+        let all: Vec<Attendee<'a>> = document.note().attendees().collect();
+        let names = all.iter().map(|attendee| attendee.entry.name.as_str()).collect();
+        let present = all.into_iter().filter(|attendee| attendee.entry.role == Role::Present).collect();
+        Self { document, present, names }
+    }
+
+    /// Whether an entry has this very name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// The edit that adds people behind the last entry of the list above `before`, or of the last
+    /// list of the note, written as that entry is. Nothing where there is no list, or one of a kind
+    /// that is better left to a person.
+    #[must_use]
+    pub fn enrol(&self, before: usize, names: &[&str]) -> Option<TextEdit> {
+        let (note, text) = (self.document.note(), self.document.text());
+        let above = self.present.partition_point(|attendee| attendee.range.start < before);
+        let last = above.checked_sub(1).map_or_else(|| self.present.last(), |index| self.present.get(index))?;
+        // The list has to be that of the meeting, and to take the names for names.
+        let meeting = |offset: usize| note.evidence().meeting(note.section_at(offset));
+        let taken =
+            |name: &&str| matches!(attendee::item(name, Role::Present), Item::Person(entry) if entry.name == *name);
+        if meeting(last.range.start) != meeting(before) || !names.iter().all(taken) {
+            return None;
+        }
+        let mut added = String::new();
+        for name in names {
+            added.push_str(&entry(text, last, name)?);
+        }
+        let at = if last.alone.is_some() { line_end(text, last) } else { last.range.end };
+        Some(TextEdit::insert(at, added))
+    }
+}
+
+/// The same for those who are added once.
 #[must_use]
 pub fn enrol(document: &Document, before: usize, names: &[&str]) -> Option<TextEdit> {
-    let (note, text) = (document.note(), document.text());
-    let present = || note.attendees().filter(|attendee| attendee.entry.role == Role::Present);
-    let above = present().take_while(|attendee| attendee.range.start < before).last();
-    let last = above.or_else(|| present().last())?;
-    // The list has to be that of the meeting, and to take the names for names.
-    let meeting = |offset: usize| note.evidence().meeting(note.section_at(offset));
-    let taken = |name: &&str| matches!(attendee::item(name, Role::Present), Item::Person(entry) if entry.name == *name);
-    if meeting(last.range.start) != meeting(before) || !names.iter().all(taken) {
-        return None;
-    }
-    let mut added = String::new();
-    for name in names {
-        added.push_str(&entry(text, &last, name)?);
-    }
-    let at = if last.alone.is_some() { line_end(text, &last) } else { last.range.end };
-    Some(TextEdit::insert(at, added))
+    Lists::of(document).enrol(before, names)
 }
 
 /// A further entry like `last`, to stand right behind it.

@@ -7,6 +7,7 @@ use crate::allowance::{self, Allowance, Judged};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::Directory;
 use crate::document::Document;
+use crate::enrol::Lists;
 use crate::likeness::Likeness;
 use crate::line::LineKind;
 use crate::mention::speaker_range;
@@ -15,6 +16,7 @@ use crate::pages::Place;
 use crate::segment::{Listed, Segment};
 use crate::settings::{Profile, Settings};
 use crate::text::{Text, TextRange};
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// Where the rules' pages lie for readers of a finding; a page is this, the code, and `.md`.
@@ -125,6 +127,8 @@ pub struct Site<'a> {
     pub note: &'a Note,
     /// How its speakers compare with those listed.
     pub likeness: &'a Likeness<'a>,
+    /// Its attendee lists, for those who are to be added; looked up when first asked for.
+    pub lists: &'a OnceCell<Lists<'a>>,
     /// The settings in force.
     pub settings: &'a Settings,
 }
@@ -298,7 +302,8 @@ pub fn check_again(document: &Document, settings: &Settings, before: Option<&Che
     }
     let note = document.note();
     let likeness = Likeness::new(note);
-    let site = Site { document, text: document.text(), note, likeness: &likeness, settings };
+    let lists = OnceCell::new();
+    let site = Site { document, text: document.text(), note, likeness: &likeness, lists: &lists, settings };
     let rules: Vec<&Rule> = all().iter().filter(|rule| rule.runs(settings)).collect();
     let views: Vec<(usize, &Arc<PageView>)> = note.views().map(|(start, view, _)| (start, view)).collect();
     let mut allowed: Vec<Allowance> = Vec::new();

@@ -99,6 +99,20 @@ pub(super) const RULE: Rule = Rule {
     source: include_str!("missing_attendees.rs"),
 };
 
+/// Whether a range has such a character. The text is not taken out whole: a list may head all of it.
+fn holds(site: &Site<'_>, range: TextRange, wanted: impl Fn(char) -> bool + Copy) -> bool {
+    let mut at = range.start;
+    while at < range.end {
+        let (chunk, start) = site.text.chunk(at);
+        let end = (start + chunk.len()).min(range.end);
+        if chunk.get(at - start..end - start).is_none_or(|piece| piece.contains(wanted)) {
+            return true;
+        }
+        at = end;
+    }
+    false
+}
+
 fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
     let note = site.note;
     if note.count() == 0 {
@@ -119,7 +133,7 @@ fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
         };
         let (Some(named), Some(behind)) = (range(first), range(last)) else { continue };
         let filled = |c: char| !c.is_whitespace() && !matches!(c, ':' | '*' | '_' | '-' | '+' | '#');
-        if lists.len() > 1 || site.text.slice(TextRange::new(behind.end, end)).contains(filled) {
+        if lists.len() > 1 || holds(site, TextRange::new(behind.end, end), filled) {
             continue;
         }
         let message = format!("Nobody is listed under \"{}\"", site.text.slice(named));

@@ -66,7 +66,7 @@
 
 use super::{Check, Rule, Site, Uses};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::enrol::enrol;
+use crate::enrol::Lists;
 use crate::name::{self, Shape};
 use crate::note::Statement;
 use crate::resolve::{Speaker, Status};
@@ -86,8 +86,8 @@ fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
     let first = uses.first();
     for (index, speaker) in first.name.speakers.iter().enumerate() {
         if !site.likeness.is_unlisted(speaker)
-            || !is_person(site, first, speaker)
             || !site.likeness.is_complete()
+            || !is_person(site, first, speaker)
             || speaker.status != Status::Roster && !site.likeness.likely(first.name, speaker).is_empty()
         {
             continue;
@@ -141,10 +141,11 @@ fn add(site: &Site<'_>, speaker: &Speaker, tag: TextRange) -> Option<Fix> {
     let best = speaker.person.map(|person| site.note.evidence().roster.people[person as usize].name.as_str());
     let name = best.unwrap_or(&speaker.name);
     // A name that stands there already leads to nobody for another reason, and would do so again.
-    if site.note.attendees().any(|attendee| attendee.entry.name == name) {
+    let lists = site.lists.get_or_init(|| Lists::of(site.document));
+    if lists.has(name) {
         return None;
     }
-    let edit = enrol(site.document, tag.start, &[name])?;
+    let edit = lists.enrol(tag.start, &[name])?;
     let behind = TextRange::new(edit.range.end, edit.range.end + edit.text.len());
     (*site.text.slice(behind) != *edit.text).then(|| Fix {
         title: format!("Add `{name}` to the attendees"),
