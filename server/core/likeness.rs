@@ -1,15 +1,16 @@
 //! Who is not listed though everybody should be, and whose name theirs is near.
 
 use crate::attendee::Role;
-use crate::convention::Name;
+use crate::convention::{Evidence, Name};
 use crate::name;
 use crate::note::{Attendee, Note};
 use crate::resolve::{Speaker, Status};
 use crate::roster::PersonId;
 use crate::tag;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 use std::cell::OnceCell;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A name used more often than this in a note is no slip.
 const RARE: u32 = 2;
@@ -35,7 +36,17 @@ pub struct Likeness<'a> {
     note: &'a Note,
     closed: OnceCell<bool>,
     complete: OnceCell<bool>,
-    names: OnceCell<Vec<Known>>,
+    names: Arc<Names>,
+}
+
+/// The names of those listed and which others are near them. This hangs on the evidence of a note
+/// alone, and so is handed on to its next version while that stays what it is.
+#[derive(Debug)]
+pub struct Names {
+    evidence: Arc<Evidence>,
+    known: OnceLock<Vec<Known>>,
+    /// What is near a name, by the name as written.
+    near: Mutex<FxHashMap<SmolStr, Arc<[Near]>>>,
 }
 
 /// A name of somebody listed.
@@ -44,14 +55,40 @@ struct Known {
     person: PersonId,
     written: SmolStr,
     folded: SmolStr,
-    initials: bool,
+    kind: Kind,
+    letters: Letters,
+}
+
+/// A name of somebody listed that is near another.
+#[derive(Clone, Copy, Debug)]
+struct Near {
+    /// Index into the names of those listed.
+    known: usize,
+    /// How many slips lie between.
+    distance: usize,
+    /// Whether it is near enough only to the name of somebody who speaks often.
+    weak: bool,
 }
 
 impl<'a> Likeness<'a> {
     /// For a note.
     #[must_use]
     pub fn new(note: &'a Note) -> Self {
-        Self { note, closed: OnceCell::new(), complete: OnceCell::new(), names: OnceCell::new() }
+        Self::after(note, None)
+    }
+
+    /// For a note of which an earlier version had these names.
+    #[must_use]
+    pub fn after(note: &'a Note, before: Option<&Arc<Names>>) -> Self {
+        let held = before.filter(|names| Arc::ptr_eq(&names.evidence, note.evidence()));
+        let names = held.cloned().unwrap_or_else(|| Arc::new(Names::of(note)));
+        Self { note, closed: OnceCell::new(), complete: OnceCell::new(), names }
+    }
+
+    /// The names, for the next version of the note.
+    #[must_use]
+    pub fn names(&self) -> &Arc<Names> {
+        &self.names
     }
 
     /// Whether there is a list, of two people at least, that does not say that there were others.
@@ -103,17 +140,18 @@ impl<'a> Likeness<'a> {
         if !self.is_closed() || name.count + name.bare > RARE {
             return Vec::new();
         }
-        let slip = Slip::new(&speaker.name);
+        let (written, known) = (&speaker.name, self.names.known(self.note));
+        let lower = !tag::is_initials(written) && !written.chars().any(char::is_uppercase);
         // The first near name of each person: tags come before lists.
         let mut found: Vec<(usize, Likely)> = Vec::new();
-        for known in self.names() {
-            if found.iter().any(|(_, likely)| likely.person == known.person) {
+        for near in &*self.names.near(written, known) {
+            let Known { person, written, .. } = &known[near.known];
+            let count = self.note.spoken_by(*person).count;
+            if near.weak && count < OFTEN || found.iter().any(|(_, likely)| likely.person == *person) {
                 continue;
             }
-            let count = self.note.spoken_by(known.person).count;
-            if let Some((distance, name)) = slip.near(known, count) {
-                found.push((distance, Likely { person: known.person, name, count }));
-            }
+            let name = if lower { written.to_lowercase() } else { written.to_string() };
+            found.push((near.distance, Likely { person: *person, name, count }));
         }
         found.sort_by_key(|(distance, likely)| (std::cmp::Reverse(likely.count), *distance, likely.person));
         let mut out: Vec<Likely> = Vec::new();
@@ -125,88 +163,136 @@ impl<'a> Likeness<'a> {
         }
         out
     }
+}
+
+impl Names {
+    fn of(note: &Note) -> Self {
+        Self { evidence: note.evidence().clone(), known: OnceLock::new(), near: Mutex::default() }
+    }
 
     /// The names of those listed: those that tags use, then those of the lists.
-    fn names(&self) -> &[Known] {
-        self.names.get_or_init(|| {
-            let (evidence, mut names) = (self.note.evidence(), Vec::new());
-            for tagged in evidence.names.iter().filter(|tagged| tagged.believed) {
+    fn known(&self, note: &Note) -> &[Known] {
+        self.known.get_or_init(|| {
+            let (mut names, mut seen) = (Vec::new(), FxHashSet::default());
+            let mut add = |person: PersonId, name: &str| {
+                let name = SmolStr::new(name);
+                if seen.insert((person, name.clone())) {
+                    names.push(Known::new(person, name));
+                }
+            };
+            for tagged in self.evidence.names.iter().filter(|tagged| tagged.believed) {
                 if let [Speaker { status: Status::Known, person: Some(person), name, .. }] = tagged.speakers.as_slice()
                 {
-                    names.push(Known::new(*person, name));
+                    add(*person, name);
                 }
             }
             let mut owners: FxHashMap<u32, PersonId> = FxHashMap::default();
-            for (person, listed) in (0..).zip(&evidence.roster.people) {
+            for (person, listed) in (0..).zip(&self.evidence.roster.people) {
                 owners.extend(listed.entries.iter().map(|entry| (*entry, person)));
             }
-            for attendee in self.note.attendees() {
+            for attendee in note.attendees() {
                 let Some(&person) = owners.get(&attendee.number) else { continue };
                 let entry = attendee.entry;
-                let mut add = |name: &str| names.push(Known::new(person, name));
-                add(&entry.name);
-                let words: Vec<&str> = entry.name.split_whitespace().collect();
-                if let [first, .., last] = words.as_slice() {
-                    add(first);
-                    add(last);
+                add(person, &entry.name);
+                if let Some((first, rest)) = entry.name.split_once(char::is_whitespace) {
+                    add(person, first);
+                    add(person, rest.rsplit(char::is_whitespace).next().unwrap_or(rest));
                 }
-                entry.abbreviation.iter().chain(&entry.nick).for_each(|name| add(name));
+                entry.abbreviation.iter().chain(&entry.nick).for_each(|name| add(person, name));
                 if let Some(handle) = &entry.handle {
-                    add(handle);
-                    add(&format!("@{handle}"));
+                    add(person, handle);
+                    add(person, &format!("@{handle}"));
                 }
             }
             names
         })
     }
+
+    /// Those of `known` that are near a name.
+    fn near(&self, written: &SmolStr, known: &[Known]) -> Arc<[Near]> {
+        let mut held = self.near.lock().unwrap_or_else(PoisonError::into_inner);
+        held.entry(written.clone())
+            .or_insert_with(|| {
+                let slip = Known::new(PersonId::MAX, written.clone());
+                let near = known.iter().enumerate().filter_map(|(known, other)| {
+                    let (distance, weak) = slip.distance(other)?;
+                    Some(Near { known, distance, weak })
+                });
+                near.collect()
+            })
+            .clone()
+    }
+}
+
+/// Names of different kinds are never near each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Initials,
+    Handle,
+    Words,
 }
 
 impl Known {
-    fn new(person: PersonId, written: &str) -> Self {
-        let initials = tag::is_initials(written);
-        Self { person, written: SmolStr::new(written), folded: name::fold(written), initials }
+    fn new(person: PersonId, written: SmolStr) -> Self {
+        let kind = match &*written {
+            handle if handle.starts_with('@') => Kind::Handle,
+            initials if tag::is_initials(initials) => Kind::Initials,
+            _ => Kind::Words,
+        };
+        let folded = name::fold(&written);
+        Self { person, letters: Letters::of(&folded), folded, kind, written }
+    }
+
+    /// How many slips lie between it and another name, if that is near; see [`distance`].
+    fn distance(&self, other: &Self) -> Option<(usize, bool)> {
+        if self.kind != other.kind {
+            return None;
+        }
+        between((&self.folded, self.letters), (&other.folded, other.letters), self.kind == Kind::Initials)
     }
 }
 
-/// A name that may be another with a slip of the keys.
-struct Slip<'a> {
-    written: &'a str,
-    folded: SmolStr,
-    initials: bool,
+/// The letters of a folded name: most pairs of names are told apart without a closer look.
+#[derive(Clone, Copy, Debug)]
+struct Letters {
+    count: usize,
+    words: bool,
+    /// A bit for each character, where several may share one.
+    set: u64,
 }
 
-impl<'a> Slip<'a> {
-    fn new(written: &'a str) -> Self {
-        Self { written, folded: name::fold(written), initials: tag::is_initials(written) }
+impl Letters {
+    fn of(folded: &str) -> Self {
+        let set = folded.chars().fold(0, |set, c| set | 1 << (u32::from(c) % 64));
+        let count = folded.chars().filter(|c| c.is_alphanumeric()).count();
+        Self { count, words: folded.contains(' '), set }
     }
 
-    /// How far a name is, whose owner has so many statements, and how it is to be written; if it
-    /// is near.
-    fn near(&self, known: &Known, count: u32) -> Option<(usize, String)> {
-        if self.written.starts_with('@') != known.written.starts_with('@') || self.initials != known.initials {
-            return None;
-        }
-        let (distance, weak) = distance(&self.folded, &known.folded, self.initials)?;
-        if weak && count < OFTEN {
-            return None;
-        }
-        let lower = !self.initials && !self.written.chars().any(char::is_uppercase);
-        Some((distance, if lower { known.written.to_lowercase() } else { known.written.to_string() }))
+    /// A number of slips that lie between two names at least: each slip brings one character and
+    /// takes one away at most.
+    fn slips(self, other: Self) -> usize {
+        (self.set & !other.set).count_ones().max((other.set & !self.set).count_ones()) as usize
     }
 }
 
 /// How many slips lie between two folded names, if they are near enough to be one, and whether that
 /// is weak evidence: short names that differ in a letter are mostly two.
 pub(crate) fn distance(a: &str, b: &str, initials: bool) -> Option<(usize, bool)> {
-    let letters = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).count();
-    let (a_letters, b_letters) = (letters(a), letters(b));
-    let (short, long) = (a_letters.min(b_letters), a_letters.max(b_letters));
+    between((a, Letters::of(a)), (b, Letters::of(b)), initials)
+}
+
+fn between((a, a_letters): (&str, Letters), (b, b_letters): (&str, Letters), initials: bool) -> Option<(usize, bool)> {
+    let (short, long) = (a_letters.count.min(b_letters.count), a_letters.count.max(b_letters.count));
     let most = match (initials, short) {
         (true, 2..) | (false, 4..=7) => 1,
         (false, 8..) => 2,
         _ => return None,
     };
-    if long - short > most || initials && long != short || a.contains(' ') != b.contains(' ') {
+    if long - short > most
+        || initials && long != short
+        || a_letters.words != b_letters.words
+        || a_letters.slips(b_letters) > most
+    {
         return None;
     }
     let distance = strsim::damerau_levenshtein(a, b);
@@ -224,32 +310,32 @@ mod tests {
     #[test]
     fn slips_of_the_keys() {
         let near = |a: &str, b: &str| {
-            let near = Slip::new(a).near(&Known::new(0, b), OFTEN);
-            near.map(|(distance, name)| format!("{distance} {name}"))
+            let near = Known::new(0, a.into()).distance(&Known::new(0, b.into()));
+            near.map(|(distance, _)| distance)
         };
         for (slip, name, expected) in [
-            ("SGY", "SYG", Some("1 SYG")),
-            ("SYK", "SYG", Some("1 SYG")),
+            ("SGY", "SYG", Some(1)),
+            ("SYK", "SYG", Some(1)),
             ("SY", "SYG", None),
-            ("BA", "AB", Some("1 AB")),
+            ("BA", "AB", Some(1)),
             ("AC", "AB", None),
-            ("anna", "Anne", Some("1 anne")),
-            ("Timoty", "Timothy", Some("1 Timothy")),
-            ("tomsilav", "Tomislav", Some("1 tomislav")),
+            ("anna", "Anne", Some(1)),
+            ("Timoty", "Timothy", Some(1)),
+            ("tomsilav", "Tomislav", Some(1)),
             ("ann", "Ana", None),
             ("SYG", "sygy", None),
             ("kristof", "Krzystof", None),
-            ("krzistoff", "Krzystof", Some("2 krzystof")),
-            ("Ann Leee", "Ann Lee", Some("1 Ann Lee")),
-            ("@annle", "@annlee", Some("1 @annlee")),
+            ("krzistoff", "Krzystof", Some(2)),
+            ("Ann Leee", "Ann Lee", Some(1)),
+            ("@annle", "@annlee", Some(1)),
             ("@annle", "annlee", None),
             ("Ann Lee", "ann lee", None),
         ] {
-            assert_eq!(near(slip, name).as_deref(), expected, "{slip}, {name}");
+            assert_eq!(near(slip, name), expected, "{slip}, {name}");
         }
-        let weak = |a: &str, b: &str| Slip::new(a).near(&Known::new(0, b), 0).is_some();
-        assert!(!weak("Mark", "Mara") && !weak("SYK", "SYG"), "two people more often than one");
-        assert!(weak("Dany", "Danny") && weak("SGY", "SYG"));
+        let weak = |a: &str, b: &str| distance(a, b, tag::is_initials(&a.to_uppercase())).is_some_and(|(_, weak)| weak);
+        assert!(weak("mark", "mara") && weak("syk", "syg"), "two people more often than one");
+        assert!(!weak("dany", "danny") && !weak("sgy", "syg"));
     }
 
     #[test]

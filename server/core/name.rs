@@ -3,7 +3,7 @@
 mod labels;
 
 use labels::LABELS;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, SmolStrBuilder};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -14,12 +14,16 @@ pub fn fold(name: &str) -> SmolStr {
     if name.bytes().all(|b| b.is_ascii_lowercase()) {
         return SmolStr::new(name);
     }
-    let mut out = String::with_capacity(name.len());
+    // Most names fit into a `SmolStr` without an allocation.
+    let (mut out, mut empty, mut spaced) = (SmolStrBuilder::new(), true, false);
     let mut push = |c: char| match c {
-        '’' | '\'' => out.push('\''),
-        c if c.is_alphanumeric() || c == '-' => out.push(c),
-        '_' | ' ' | '\t' | ',' | '.' | '/' | '&' | '+' | '\u{a0}' if !out.is_empty() && !out.ends_with(' ') => {
-            out.push(' ')
+        '_' | ' ' | '\t' | ',' | '.' | '/' | '&' | '+' | '\u{a0}' => spaced = !empty,
+        c if c.is_alphanumeric() || matches!(c, '-' | '’' | '\'') => {
+            if std::mem::take(&mut spaced) {
+                out.push(' ');
+            }
+            empty = false;
+            out.push(if c == '’' { '\'' } else { c });
         }
         _ => {}
     };
@@ -37,7 +41,7 @@ pub fn fold(name: &str) -> SmolStr {
             })
             .for_each(&mut push);
     }
-    SmolStr::new(out.trim_end())
+    out.finish()
 }
 
 /// A folded name without anything but letters and digits: `michael m` and `michaelm` are one.

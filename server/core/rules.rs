@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::Directory;
 use crate::document::Document;
 use crate::enrol::Lists;
-use crate::likeness::Likeness;
+use crate::likeness::{Likeness, Names};
 use crate::line::LineKind;
 use crate::mention::speaker_range;
 use crate::note::{Note, PageView, Statement};
@@ -273,6 +273,7 @@ pub struct Checked {
     pub findings: Vec<Diagnostic>,
     settings: Settings,
     directory: Arc<Directory>,
+    names: Option<Arc<Names>>,
     pages: Vec<(Arc<PageView>, Arc<Found>)>,
 }
 
@@ -301,7 +302,8 @@ pub fn check_again(document: &Document, settings: &Settings, before: Option<&Che
         return checked;
     }
     let note = document.note();
-    let likeness = Likeness::new(note);
+    let likeness = Likeness::after(note, before.and_then(|before| before.names.as_ref()));
+    checked.names = Some(likeness.names().clone());
     let lists = OnceCell::new();
     let site = Site { document, text: document.text(), note, likeness: &likeness, lists: &lists, settings };
     let rules: Vec<&Rule> = all().iter().filter(|rule| rule.runs(settings)).collect();

@@ -5,7 +5,7 @@ use crate::date::Date;
 use crate::line::place;
 use crate::pages::Page;
 use crate::segment::HeadingKind;
-use crate::tag::Style;
+use crate::tag::{Defect, Style};
 use std::sync::Arc;
 
 /// What a page says, given the evidence of the whole note.
@@ -16,14 +16,18 @@ pub struct PageView {
     pub spoken: Vec<Spoken>,
     /// The page from heading to heading.
     pub pieces: Vec<PieceView>,
-    /// Entries of attendee lists: segment and index in it.
-    pub listed: Vec<(u32, u32)>,
+    /// Entries of attendee lists: segment, index in it, piece.
+    pub listed: Vec<(u32, u32, u32)>,
     /// Actions and decisions: segment, index in it, piece.
     pub outcomes: Vec<(u32, u32, u32)>,
     /// The first date of the page and the segment it stands in.
     pub date: Option<(u32, Date)>,
     /// The segment with the first character that was lost when the file was read, and where.
     pub lost: Option<(u32, u32)>,
+    /// How many tags have a colon.
+    pub colons: u32,
+    /// How many tags have a space between the name and its marks.
+    pub spaced: u32,
 }
 
 /// A statement of a page.
@@ -62,6 +66,8 @@ impl PageView {
             outcomes: Vec::new(),
             date: None,
             lost: None,
+            colons: 0,
+            spaced: 0,
         };
         let mut ids: Vec<NameId> = Vec::new();
         let mut meeting = evidence.meeting(base);
@@ -73,10 +79,14 @@ impl PageView {
             look_up(&mut ids, meeting);
             let mut tags = (0u32..).zip(segment.tags.iter()).peekable();
             let mut outcomes = (0u32..).zip(segment.outcomes.iter()).peekable();
+            let mut listed = (0u32..).zip(segment.listed.iter()).peekable();
             let mut read = |view: &mut Self, ids: &[NameId], until: u32| {
                 let piece = place(view.pieces.len() - 1);
                 while let Some((index, _)) = outcomes.next_if(|(_, outcome)| outcome.line < until) {
                     view.outcomes.push((number, index, piece));
+                }
+                while let Some((index, _)) = listed.next_if(|(_, listed)| listed.line < until) {
+                    view.listed.push((number, index, piece));
                 }
                 let mut done = None;
                 while let Some((index, tag)) = tags.next_if(|(_, tag)| tag.line < until) {
@@ -86,6 +96,8 @@ impl PageView {
                     let (section, name) = (base + view.pieces.len() - 1, ids[tag.name as usize]);
                     if evidence.judge(section, tag.form.style, tag.form.hints, tag.form.defect, name).believed() {
                         done = Some(tag.line);
+                        view.colons += u32::from(tag.form.style == Style::Colon);
+                        view.spaced += u32::from(tag.form.defect == Some(Defect::SpaceInside));
                         view.speak(Spoken { segment: number, tag: index, line: tag.line, name, piece: 0 });
                     }
                 }
@@ -108,7 +120,6 @@ impl PageView {
                 }
             }
             read(&mut view, &ids, u32::MAX);
-            view.listed.extend((0..).zip(segment.listed.iter()).map(|(index, _)| (number, index)));
             if view.date.is_none() {
                 view.date = segment.date.map(|(_, date)| (number, date));
             }
@@ -117,6 +128,11 @@ impl PageView {
             }
         }
         view
+    }
+
+    /// Whether the same people say as much in the same places of it as in `other`.
+    pub(super) fn speaks_like(&self, other: &Self) -> bool {
+        self.spoken == other.spoken && self.pieces == other.pieces
     }
 
     fn speak(&mut self, spoken: Spoken) {

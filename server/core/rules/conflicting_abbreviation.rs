@@ -73,9 +73,8 @@ fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
     let present = |attendee: &Attendee<'_>| matches!(attendee.entry.role, Role::Present | Role::Observer);
     for attendee in site.note.attendees().filter(present) {
         let Some(abbreviation) = attendee.entry.abbreviation.as_deref() else { continue };
-        let list = site.note.section_at(attendee.range.start);
-        let Some(first) = seen.get(&(list, abbreviation)) else {
-            seen.insert((list, abbreviation), attendee);
+        let Some(first) = seen.get(&(attendee.section, abbreviation)) else {
+            seen.insert((attendee.section, abbreviation), attendee);
             continue;
         };
         let same = name::fold(&first.entry.name) == name::fold(&attendee.entry.name);
@@ -92,8 +91,7 @@ fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
 fn stands_for_people(site: &Site<'_>, attendee: &Attendee<'_>, abbreviation: &str) -> bool {
     let evidence = site.note.evidence();
     let column = attendee.alone.is_some_and(|alone| alone.line.kind == LineKind::Row);
-    let section = site.note.section_at(attendee.range.start);
-    let tagged = evidence.name(section, abbreviation).is_some_and(|name| name.believed);
+    let tagged = evidence.name(attendee.section, abbreviation).is_some_and(|name| name.believed);
     let initial = |text: &str| text.chars().next().map(|c| c.to_ascii_uppercase());
     (column || tagged) && initial(&attendee.entry.name) == initial(abbreviation)
 }

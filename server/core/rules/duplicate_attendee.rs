@@ -73,6 +73,8 @@ use crate::name;
 use crate::note::Attendee;
 use crate::text::TextRange;
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+use std::borrow::Cow;
 
 pub(super) const RULE: Rule = Rule {
     code: "duplicate-attendee",
@@ -84,35 +86,44 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
-    let mut seen: FxHashMap<(usize, &'static str, String), Attendee<'_>> = FxHashMap::default();
+    let mut seen: FxHashMap<(usize, Key<'_>), Attendee<'_>> = FxHashMap::default();
     for attendee in site.note.attendees().filter(|attendee| attendee.entry.role == Role::Present) {
-        let list = site.note.section_at(attendee.range.start);
-        let first = keys(attendee.entry).find_map(|(kind, key)| {
-            let first = seen.get(&(list, kind, key))?;
-            (kind != "name" || !differ(first.entry, attendee.entry)).then_some(*first)
+        let keys = keys(attendee.entry).map(|key| key.map(|key| (attendee.section, key)));
+        let first = keys.iter().flatten().find_map(|key| {
+            let first = seen.get(key)?;
+            (!matches!(key.1, Key::Name(_)) || !differ(first.entry, attendee.entry)).then_some(*first)
         });
         match first {
             Some(first) => out.push(finding(site, &first, &attendee)),
             None => {
-                for (kind, key) in keys(attendee.entry) {
-                    seen.entry((list, kind, key)).or_insert(attendee);
+                for key in keys.into_iter().flatten() {
+                    seen.entry(key).or_insert(attendee);
                 }
             }
         }
     }
 }
 
-/// What tells people apart. A single name does not: two may be called `Ann`.
-fn keys(entry: &Entry) -> impl Iterator<Item = (&'static str, String)> {
-    let name = name::fold(&entry.name);
-    let full = name.contains(' ') && !name::is_placeholder(&name, &entry.name);
+/// What tells people apart.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key<'a> {
+    Handle(Cow<'a, str>),
+    Email(Cow<'a, str>),
+    /// The full name. A single one does not tell: two may be called `Ann`.
+    Name(SmolStr),
+}
+
+fn keys(entry: &Entry) -> [Option<Key<'_>>; 3] {
+    let name = Some(name::fold(&entry.name)).filter(|name| name.contains(' '));
     [
-        entry.handle.as_ref().map(|handle| ("handle", handle.to_lowercase())),
-        entry.email.as_ref().map(|email| ("email", email.to_lowercase())),
-        full.then(|| ("name", name.to_string())),
+        entry.handle.as_deref().map(|handle| Key::Handle(lowercase(handle))),
+        entry.email.as_deref().map(|email| Key::Email(lowercase(email))),
+        name.filter(|name| !name::is_placeholder(name, &entry.name)).map(Key::Name),
     ]
-    .into_iter()
-    .flatten()
+}
+
+fn lowercase(text: &str) -> Cow<'_, str> {
+    if text.chars().any(char::is_uppercase) { text.to_lowercase().into() } else { text.into() }
 }
 
 /// Whether the two have different handles, addresses or abbreviations: then they are two people.

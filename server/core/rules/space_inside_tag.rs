@@ -80,20 +80,18 @@ pub(super) const RULE: Rule = Rule {
     source: include_str!("space_inside_tag.rs"),
 };
 
-/// Looks at all tags at once, since with colons the habit of the note decides.
+/// Looks at all pages at once, since with colons the habit of the note decides.
 fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
-    let (mut colons, mut spaced) = (0, Vec::new());
-    for statement in site.note.statements() {
-        let form = &statement.tag.form;
-        colons += usize::from(form.style == Style::Colon);
-        if form.defect == Some(Defect::SpaceInside) {
-            spaced.push(statement);
-        }
-    }
+    let pages = || site.note.views().enumerate().filter(|(_, (_, view, _))| view.spaced > 0).map(|(page, _)| page);
+    let spaced = || pages().flat_map(|page| site.note.statements_of(page)).filter(is_spaced);
     let colon = |statement: &Statement<'_>| statement.tag.form.style == Style::Colon;
-    let habit = spaced.iter().filter(|statement| colon(statement)).count() * 2 >= colons;
-    spaced.retain(|statement| !(habit && colon(statement)));
-    out.extend(spaced.iter().filter_map(|statement| finding(site, statement)));
+    let colons: u32 = site.note.views().map(|(_, view, _)| view.colons).sum();
+    let habit = spaced().filter(colon).count() * 2 >= colons as usize;
+    out.extend(spaced().filter(|statement| !(habit && colon(statement))).filter_map(|statement| finding(site, &statement)));
+}
+
+fn is_spaced(statement: &Statement<'_>) -> bool {
+    statement.tag.form.defect == Some(Defect::SpaceInside)
 }
 
 fn finding(site: &Site<'_>, statement: &Statement<'_>) -> Option<Diagnostic> {
