@@ -20,6 +20,7 @@ mod to_proto;
 mod tokens;
 mod writer;
 
+use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -79,14 +80,18 @@ pub fn run(options: &Options) -> ExitCode {
         Err(error) => return complain(&format!("the log cannot be written: {error}")),
     };
     log::log_panics();
-    // Handlers only wait; the work is done on blocking threads. The loop itself runs on this one.
+    // Handlers only wait; the work is done on blocking threads, the loop runs on one that reads.
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => return complain(&format!("no threads to serve with: {error}")),
     };
-    let code = runtime.block_on(serve::serve(io::stdin(), standard_output()));
+    let output = match standard_output() {
+        Ok(output) => output,
+        Err(error) => return complain(&format!("standard output cannot be written: {error}")),
+    };
+    let code = runtime.block_on(serve::serve(io::stdin(), output));
     // Whoever is still at work works for nobody.
     runtime.shutdown_background();
     log.flush();
@@ -94,15 +99,12 @@ pub fn run(options: &Options) -> ExitCode {
 }
 
 /// Standard output without the line buffer that would cut every message in two.
-fn standard_output() -> Box<dyn Write + Send> {
+fn standard_output() -> io::Result<File> {
     #[cfg(unix)]
     let owned = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned();
     #[cfg(windows)]
     let owned = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned();
-    match owned {
-        Ok(output) => Box::new(std::fs::File::from(output)),
-        Err(_) => Box::new(io::stdout()),
-    }
+    owned.map(File::from)
 }
 
 fn complain(message: &str) -> ExitCode {

@@ -230,6 +230,12 @@ impl Document {
         }
     }
 
+    /// Whether somebody has asked already what the text says, so that it need not be worked out.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.note.get().is_some()
+    }
+
     /// What the text says.
     #[must_use]
     pub fn note(&self) -> &Note {

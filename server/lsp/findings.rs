@@ -68,6 +68,8 @@ pub struct Findings {
     pages: Mutex<BTreeMap<Arc<str>, Page>>,
     /// Told whenever there may be something to send, or to wait for.
     pub wake: Notify,
+    /// Whether the client pulls what it wants to know: then an edit wakes nobody.
+    pub pulled: AtomicBool,
     /// Set when something may be shown that was held back.
     released: AtomicBool,
     /// What is wrong with settings and not sent yet, by the URI of their file.
@@ -77,6 +79,7 @@ pub struct Findings {
 impl Findings {
     /// Takes note of an event, at the moment it is read.
     pub fn note(&self, event: Event) {
+        let typed = matches!(&event, Event::Edited(_, edits) if !edits.is_empty());
         let pages = &mut *self.lock();
         match event {
             Event::Opened(uri) => drop(pages.insert(uri, Page { work: Work::Check, ..Page::default() })),
@@ -94,7 +97,9 @@ impl Findings {
                 }
             }
         }
-        self.wake.notify_one();
+        if !(typed && self.pulled.load(Ordering::Relaxed)) {
+            self.wake.notify_one();
+        }
     }
 
     /// Takes note of what is wrong with the settings at `uri`, whose text that is.

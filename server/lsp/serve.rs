@@ -17,14 +17,16 @@ use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::HashMap;
-use std::io::{Read, Write};
+use std::fs::File;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tokio::sync::mpsc::{self, Receiver, UnboundedSender};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::task::JoinSet;
 use tower_lsp::LspService;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
@@ -33,8 +35,26 @@ use tower_service::Service;
 /// How long handlers may go on when the client has closed its end but waits for answers.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
-/// Messages read ahead of the loop.
-const AHEAD: usize = 64;
+/// The questions, below `textDocument/`, that need nothing but a document and what is in memory.
+const ABOUT_DOCUMENTS: [&str; 10] = [
+    "codeLens",
+    "diagnostic",
+    "documentHighlight",
+    "documentLink",
+    "documentSymbol",
+    "foldingRange",
+    "inlayHint",
+    "semanticTokens/full",
+    "semanticTokens/full/delta",
+    "semanticTokens/range",
+];
+
+/// Those that look at a place and what is known of the document.
+const ABOUT_PLACES: [&str; 5] = ["completion", "definition", "hover", "onTypeFormatting", "selectionRange"];
+
+/// Of a document of so many bytes every such question is answered in a few milliseconds, even if all
+/// has to be read and checked afresh.
+const SMALL: usize = 256 << 10;
 
 /// Whether there is a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +87,7 @@ struct Session<R> {
 
 /// Serves the client at the other end of `input` and `output` until it says `exit` or is gone.
 /// Returns the exit code: 0 if it said `shutdown` before, else 1.
-pub async fn serve(input: impl Read + Send + 'static, output: impl Write + Send + 'static) -> u8 {
+pub async fn serve(input: impl Read + Send + 'static, output: File) -> u8 {
     let (ends, mut ended) = mpsc::unbounded_channel();
     let writer = Writer::start(output, ends.clone());
     let state = Arc::new(State::default());
@@ -97,74 +117,86 @@ pub async fn serve(input: impl Read + Send + 'static, output: impl Write + Send 
     let wished = (wishes.clone(), inbox);
     tokio::spawn(settings::run(client, Arc::clone(&state), Arc::clone(&findings), wished, sender));
 
-    let mut incoming = read_ahead(input);
-    let mut session = Session {
+    let session = Arc::new(Mutex::new(Session {
         service,
         replies,
         state,
         findings,
         tokens: Arc::default(),
         wishes,
-        writer,
+        writer: writer.clone(),
         running: Running::default(),
         handlers: JoinSet::new(),
-        ends,
+        ends: ends.clone(),
         phase: Phase::Before,
-    };
+    }));
+    read_along(input, Arc::clone(&session), ends);
     loop {
-        let message = tokio::select! {
+        tokio::select! {
             biased;
             reason = ended.recv() => {
                 tracing::info!("ends: {}", reason.unwrap_or_default());
                 break;
             }
-            Some(ready) = ready.recv() => {
-                settings::settle(&session.state, ready).into_iter().for_each(|event| session.findings.note(event));
-                continue;
-            }
-            message = incoming.recv() => message,
-        };
-        let Some(message) = message else {
-            tracing::info!("ends: the client closed its end");
-            let all = async { while session.handlers.join_next().await.is_some() {} };
-            let _ = tokio::time::timeout(LAST_ANSWERS, all).await;
-            session.phase = Phase::Before;
-            break;
-        };
-        if session.receive(message).await.is_break() {
-            break;
+            Some(ready) = ready.recv() => lock(&session).settle(ready),
         }
-        while session.handlers.try_join_next().is_some() {}
     }
-    session.writer.flushed().await;
-    u8::from(session.phase != Phase::After)
+    writer.flushed().await;
+    u8::from(lock(&session).phase != Phase::After)
 }
 
-/// Reads messages on a thread of its own: standard input cannot be waited for.
-fn read_ahead(input: impl Read + Send + 'static) -> Receiver<Incoming> {
-    let (sender, receiver) = mpsc::channel(AHEAD);
+/// Reads messages on a thread of its own, since standard input cannot be waited for, and takes each
+/// before it reads the next: a thread that had to be woken for it would cost more than most
+/// messages do.
+fn read_along<R>(
+    input: impl Read + Send + 'static,
+    session: Arc<Mutex<Session<R>>>,
+    ends: UnboundedSender<&'static str>,
+) where
+    R: Sink<Response> + Unpin + Send + 'static,
+{
+    let runtime = Handle::current();
+    let at_end = ends.clone();
     let read = move || {
         let mut frames = Frames::new(input);
-        loop {
-            match frames.read() {
-                Ok(Some(incoming)) => {
-                    if sender.blocking_send(incoming).is_err() {
-                        return;
+        let mut take = || {
+            loop {
+                match frames.read() {
+                    Ok(Some(incoming)) => {
+                        if runtime.block_on(lock(&session).receive(incoming)).is_break() {
+                            return "the client said so";
+                        }
+                    }
+                    Ok(None) => break,
+                    Err(error) => {
+                        tracing::error!("reading failed: {error}");
+                        break;
                     }
                 }
-                Ok(None) => return,
-                Err(error) => return tracing::error!("reading failed: {error}"),
             }
-        }
+            let mut handlers = std::mem::take(&mut lock(&session).handlers);
+            let all = async { while handlers.join_next().await.is_some() {} };
+            let _ = runtime.block_on(async { tokio::time::timeout(LAST_ANSWERS, all).await });
+            lock(&session).phase = Phase::Before;
+            "the client closed its end"
+        };
+        let reason = catch_unwind(AssertUnwindSafe(&mut take)).unwrap_or("the loop failed");
+        let _ = at_end.send(reason);
     };
     if let Err(error) = std::thread::Builder::new().name("reader".to_owned()).spawn(read) {
         tracing::error!("no thread to read with: {error}");
+        let _ = ends.send("no thread to read with");
     }
-    receiver
 }
 
 impl<R: Sink<Response> + Unpin> Session<R> {
+    /// Puts in place what was read of settings and people.
+    fn settle(&mut self, ready: settings::Ready) {
+        settings::settle(&self.state, ready).into_iter().for_each(|event| self.findings.note(event));
+    }
+
     async fn receive(&mut self, incoming: Incoming) -> ControlFlow<()> {
+        while self.handlers.try_join_next().is_some() {}
         let message = match incoming {
             Incoming::Message(message) => message,
             Incoming::Fault(fault) => {
@@ -240,17 +272,21 @@ impl<R: Sink<Response> + Unpin> Session<R> {
         let (method, id, mut params) = request.into_parts();
         if let Some(params) = &mut params {
             if method == "initialize" && self.phase == Phase::Before {
+                let client = ClientAbilities::from(&*params);
+                self.findings.pulled.store(client.pulls, Ordering::Relaxed);
                 self.state.change(|now| {
-                    now.client = Arc::new(ClientAbilities::from(&*params));
+                    now.client = Arc::new(client);
                     now.folders = Arc::new(from_proto::folders(params));
                 });
             }
             ingress::mend(&method, params);
         }
+        let quick = id.is_some() && self.is_quick(&method, params.as_ref());
         if let (Some(id), Some(answer)) = (&id, lists::find(&method)) {
-            return self.answer_list(id.clone(), answer, params.unwrap_or_default());
+            return self.answer_list(id.clone(), answer, params.unwrap_or_default(), quick);
         }
         let inline = matches!(method.as_ref(), "initialize" | "shutdown");
+        let about_document = method.starts_with("textDocument/");
         let is_initialize = method == "initialize";
         let mut request = Request::build(method);
         if let Some(params) = params {
@@ -287,7 +323,7 @@ impl<R: Sink<Response> + Unpin> Session<R> {
         if let Some(id) = &id {
             lock(&running).insert(id.clone(), cancelled);
         }
-        self.handlers.spawn(async move {
+        let respond = async move {
             let response = match answer.await {
                 // The service drops requests whose name begins with `$/`; they want an answer too.
                 Ok(answer) => answer
@@ -302,22 +338,51 @@ impl<R: Sink<Response> + Unpin> Session<R> {
             if let Some(response) = response {
                 write(&writer, &response);
             }
-        });
+        };
+        if quick {
+            respond.await;
+        } else if about_document {
+            // It is worked out at once, and waits for nobody.
+            let runtime = Handle::current();
+            self.handlers.spawn_blocking(move || runtime.block_on(respond));
+        } else {
+            self.handlers.spawn(respond);
+        }
+    }
+
+    /// Whether a question is answered sooner than a thread wakes up: it is about one document that is
+    /// small, or about a place in one that is known. Then it is answered before the next message is
+    /// read.
+    fn is_quick(&self, method: &str, params: Option<&Value>) -> bool {
+        let question = &method.strip_prefix("textDocument/").unwrap_or_default();
+        let of_place = ABOUT_PLACES.contains(question);
+        if !of_place && !ABOUT_DOCUMENTS.contains(question) {
+            return false;
+        }
+        let snapshot = self.state.snapshot();
+        let uri = params.and_then(|params| params["textDocument"]["uri"].as_str());
+        let document = uri.and_then(|uri| snapshot.document(uri));
+        document.is_some_and(|(document, _)| document.text().len() <= SMALL || of_place && document.is_known())
     }
 
     /// Has an answer that may be a long list written, past the service.
-    fn answer_list(&mut self, id: Id, answer: lists::Answer, params: Value) {
+    fn answer_list(&mut self, id: Id, answer: lists::Answer, params: Value, quick: bool) {
         let moment = self.moment();
         let (writer, running) = (self.writer.clone(), Arc::clone(&self.running));
         lock(&running).insert(id.clone(), Arc::clone(&moment.cancelled));
-        self.handlers.spawn(async move {
+        let respond = move || {
             let answered = catch_unwind(AssertUnwindSafe(|| MOMENT.sync_scope(moment, || answer(params))));
             lock(&running).remove(&id);
             match answered.unwrap_or_else(|_| Err(Error::internal_error())) {
                 Ok(result) => write(&writer, &Answer { jsonrpc: "2.0", id, result }),
                 Err(error) => write(&writer, &Response::from_error(id, error)),
             }
-        });
+        };
+        if quick {
+            respond();
+        } else {
+            self.handlers.spawn_blocking(respond);
+        }
     }
 
     /// This moment, for a handler.
@@ -364,6 +429,6 @@ fn write(writer: &Writer, message: &impl Serialize) {
     }
 }
 
-fn lock(running: &Running) -> std::sync::MutexGuard<'_, HashMap<Id, Arc<AtomicBool>>> {
-    running.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -80,9 +80,7 @@ pub async fn answer<T: Send + 'static>(question: impl FnOnce(&Moment) -> T + Sen
 
 /// Answers a question about one document, which takes milliseconds at most; `None` if the editor
 /// holds no such document.
-///
-/// This thread goes on with the question and another takes over its other tasks: sooner begun than
-/// on a thread that has to be woken. A panic is caught by the loop.
+/// A panic is caught by the loop.
 pub(super) fn answer_about<T>(
     uri: &Uri,
     question: impl FnOnce(&Snapshot, &Document, Open) -> Option<T>,
@@ -92,7 +90,7 @@ pub(super) fn answer_about<T>(
         return Err(Error::request_cancelled());
     }
     let Some((document, open)) = moment.snapshot.document(uri.as_str()) else { return Ok(None) };
-    Ok(tokio::task::block_in_place(|| question(&moment.snapshot, document, open)))
+    Ok(question(&moment.snapshot, document, open))
 }
 
 /// Answers a question about a place in a document, as [`answer_about`] does.
