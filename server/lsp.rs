@@ -21,7 +21,7 @@ mod tokens;
 mod writer;
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing::level_filters::LevelFilter;
@@ -80,22 +80,31 @@ pub fn run(options: &Options) -> ExitCode {
         Err(error) => return complain(&format!("the log cannot be written: {error}")),
     };
     log::log_panics();
-    // Handlers only wait; the work is done on blocking threads, the loop runs on one that reads.
-    let runtime =
-        tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build();
-    let runtime = match runtime {
-        Ok(runtime) => runtime,
-        Err(error) => return complain(&format!("no threads to serve with: {error}")),
-    };
     let output = match standard_output() {
         Ok(output) => output,
         Err(error) => return complain(&format!("standard output cannot be written: {error}")),
     };
-    let code = runtime.block_on(serve::serve(io::stdin(), output));
-    // Whoever is still at work works for nobody.
-    runtime.shutdown_background();
+    let code = match talk(io::stdin(), output) {
+        Ok(code) => code,
+        Err(error) => return complain(&format!("no threads to serve with: {error}")),
+    };
     log.flush();
     ExitCode::from(code)
+}
+
+/// Serves the client at the other end of `input` and `output` until it leaves; the exit code.
+///
+/// # Errors
+///
+/// When there are no threads to serve with.
+pub fn talk(input: impl Read + Send + 'static, output: File) -> io::Result<u8> {
+    // Handlers only wait; the work is done on blocking threads, the loop runs on one that reads.
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).max_blocking_threads(16).enable_all().build()?;
+    let code = runtime.block_on(serve::serve(input, output));
+    // Whoever is still at work works for nobody.
+    runtime.shutdown_background();
+    Ok(code)
 }
 
 /// Standard output without the line buffer that would cut every message in two.

@@ -28,11 +28,17 @@ pub fn settings() -> Settings {
 /// Reads the whole note.
 #[must_use]
 pub fn read(document: &Document) -> Reading {
+    read_under(document, &settings())
+}
+
+/// Reads the whole note under these settings.
+#[must_use]
+pub fn read_under(document: &Document, settings: &Settings) -> Reading {
     Reading {
         text: String::from(document.text()),
         statements: statements(document),
         symbols: document_symbols(&Workspace::default(), document),
-        diagnostics: rules::check(document, &settings()),
+        diagnostics: rules::check(document, settings),
     }
 }
 
