@@ -68,8 +68,7 @@ impl InForce {
         for (name, path) in
             self.configuration.model.roster.files.clone().into_iter().zip(self.roster_paths().collect::<Vec<_>>())
         {
-            let people = fs::read(&path).map_err(|error| reason(&error));
-            match people.and_then(|bytes| directory::read(&name, &String::from_utf8_lossy(&bytes))) {
+            match inside(&self.root, &path).and_then(|bytes| directory::read(&name, &String::from_utf8_lossy(&bytes))) {
                 Ok(people) => self.rosters.push(Arc::new(Register::new(&path.to_string_lossy(), &name, people))),
                 Err(reason) => {
                     if let Some(file) = &mut self.file {
@@ -198,6 +197,20 @@ impl Settled {
         in_force.read_rosters();
         in_force
     }
+}
+
+/// The bytes of the file at `path`, wherever links lead, if that is in `folder`: settings that came
+/// with somebody's notes open no other file, and nothing that never ends.
+fn inside(folder: &Path, path: &Path) -> Result<Vec<u8>, String> {
+    let real = |path: &Path| fs::canonicalize(path).map_err(|error| reason(&error));
+    let file = real(path)?;
+    if !file.starts_with(real(folder)?) {
+        return Err(format!("it lies outside of the folder of {FILE}"));
+    }
+    if !file.is_file() {
+        return Err("it is no regular file".to_owned());
+    }
+    fs::read(&file).map_err(|error| reason(&error))
 }
 
 /// Why a file could not be read, without the number the system has for it.

@@ -6,6 +6,8 @@ mod baseline;
 mod check;
 #[path = "cli/config.rs"]
 mod config;
+#[path = "cli/faults.rs"]
+mod faults;
 #[path = "cli/fix.rs"]
 mod fix;
 #[path = "cli/format.rs"]
@@ -14,6 +16,8 @@ mod format;
 mod formats;
 #[path = "cli/help.rs"]
 mod help;
+#[path = "cli/hostile.rs"]
+mod hostile;
 #[path = "cli/init.rs"]
 mod init;
 #[path = "cli/listings.rs"]

@@ -75,6 +75,64 @@ fn only_one_place_each_knows_the_rope_the_grammar_and_the_protocol() {
 }
 
 #[test]
+fn nothing_reaches_the_network_or_starts_a_program() {
+    let network = ["std::net", "tokio::net", "TcpStream", "UdpSocket", "UnixStream", "ToSocketAddrs"];
+    never("server", &network, &[], "SECURITY.md promises that there is no network");
+    let programs = ["process::Command", "tokio::process", "Command::new", "execvp", "libc::"];
+    never("server", &programs, &[], "SECURITY.md promises that no program is started");
+}
+
+#[test]
+fn no_clock_of_the_system_is_asked() {
+    never("server/lsp", &["SystemTime::now", "UNIX_EPOCH"], &[], "it may jump; `Instant` does not");
+    never("server/cli", &["SystemTime::now", "UNIX_EPOCH"], &[], "it may jump; `Instant` does not");
+}
+
+/// What SECURITY.md and docs/faults.md say of tests: each of them is there.
+#[test]
+fn the_tests_that_are_promised_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tests = String::new();
+    let mut open = vec![root.join("tests"), root.join("server")];
+    while let Some(path) = open.pop() {
+        if path.is_dir() && !path.ends_with("target") && !path.ends_with("node_modules") {
+            open.extend(fs::read_dir(&path).expect("a folder").flatten().map(|entry| entry.path()));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            tests += &fs::read_to_string(&path).expect("source is UTF-8");
+        }
+    }
+    let mut promised = 0;
+    for page in [include_str!("../SECURITY.md"), include_str!("../docs/faults.md")] {
+        for row in page.lines().filter(|line| line.starts_with('|')) {
+            let cell = row.trim_end_matches('|').rsplit('|').next().unwrap_or_default();
+            for name in cell.split('`').skip(1).step_by(2).filter(|name| name.matches('_').count() > 1) {
+                promised += 1;
+                assert!(tests.contains(&format!("fn {name}(")), "there is no test `{name}`");
+            }
+        }
+    }
+    assert!(promised > 30, "only {promised} tests are promised");
+}
+
+#[test]
+fn the_server_writes_nothing() {
+    let writing = ["fs::write", "File::create", "fs::remove", "fs::rename", "create_dir", "tempfile", ".append("];
+    never("server/lsp", &writing, &["server/lsp/log.rs"], "the editor writes, the server proposes");
+    for shared in ["server/configuration", "server/series"] {
+        never(shared, &writing, &[], "what both sides share only reads");
+    }
+}
+
+#[test]
+fn there_is_no_unsafe_code() {
+    never("server", &["unsafe {", "unsafe fn", "unsafe impl", "allow(unsafe_code"], &[], "SECURITY.md counts none");
+    for manifest in [include_str!("../Cargo.toml"), include_str!("../server/core/Cargo.toml")] {
+        assert!(manifest.contains("[lints]\nworkspace = true"), "a crate without our lints");
+    }
+    assert!(include_str!("../Cargo.toml").contains("unsafe_code = \"forbid\""));
+}
+
+#[test]
 fn the_two_sides_do_not_know_each_other() {
     never("server/lsp", &["crate::cli", "super::cli"], &[], "editor and terminal meet in core only");
     never("server/cli", &["crate::lsp", "super::lsp"], &[], "editor and terminal meet in core only");

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::console::{Console, visible};
-use super::report;
+use super::{json, report};
 use crate::configuration::{InForce, Settled};
 use clap::{Args, Subcommand, ValueEnum};
 use saidby_core::configuration::{FILE, Origin, Setting, schema};
@@ -99,7 +99,7 @@ fn show(path: Option<&Path>, format: Format, console: &mut Console) -> io::Resul
     match format {
         Format::Json => {
             let rows: Vec<Row<'_>> = in_force.configuration.values.iter().map(row).collect();
-            serde_json::to_writer_pretty(&mut console.out, &rows)?;
+            json::pretty(&mut console.out, &rows)?;
             writeln!(console.out)?;
         }
         Format::Text => {

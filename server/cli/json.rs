@@ -13,6 +13,15 @@ pub fn line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     value.serialize(&mut serde_json::Serializer::with_formatter(out, Safe)).map_err(io::Error::from)
 }
 
+/// Writes `value` over several lines, for people.
+pub fn pretty(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    // Beyond ASCII there is nothing but what stands in strings.
+    for c in serde_json::to_string_pretty(value)?.chars() {
+        if hides(c) { write!(out, "\\u{:04x}", u32::from(c))? } else { write!(out, "{c}")? }
+    }
+    Ok(())
+}
+
 struct Safe;
 
 impl Formatter for Safe {
@@ -48,6 +57,9 @@ mod tests {
         let written = String::from_utf8_lossy(&out).into_owned();
         assert_eq!(written, "\"é — a\\u2028b\\u0085c\\u202ed\\u007f \\\"e\\\" â\"");
         assert_eq!(serde_json::from_str::<String>(&written)?, text);
+        let mut out = Vec::new();
+        pretty(&mut out, &[text])?;
+        assert_eq!(String::from_utf8_lossy(&out), format!("[\n  {written}\n]"));
         Ok(())
     }
 }

@@ -46,11 +46,11 @@ pub mod document;
 
 pub mod workspace;
 
+pub mod markdown;
+
 pub mod mention;
 
 pub mod enrol;
-
-pub mod markdown;
 
 #[cfg(test)]
 pub(crate) mod fixture;

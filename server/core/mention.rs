@@ -111,10 +111,27 @@ pub fn bounded<'a>(words: &'a str, name: &'a str) -> impl Iterator<Item = usize>
     })
 }
 
-/// Where a handle leads.
+/// Where a handle leads, if the settings have it lead to the web.
 #[must_use]
-pub fn handle_url(settings: &Settings, handle: &str) -> String {
-    settings.handles.as_deref().unwrap_or("https://github.com/{}").replace("{}", handle)
+pub fn handle_url(settings: &Settings, handle: &str) -> Option<String> {
+    let pattern = settings.handles.as_deref().unwrap_or("https://github.com/{}");
+    crate::settings::is_web(pattern).then(|| pattern.replace("{}", &crate::markdown::url_part(handle)))
+}
+
+/// What writes to an address.
+#[must_use]
+pub fn mail_url(email: &str) -> String {
+    format!("mailto:{}", crate::markdown::url_part(email))
+}
+
+/// A handle as Markdown, with where it leads.
+#[must_use]
+pub fn handle_link(settings: &Settings, handle: &str) -> String {
+    let shown = crate::markdown::escape(handle);
+    match handle_url(settings, handle) {
+        Some(url) => format!("[@{shown}]({url})"),
+        None => format!("@{shown}"),
+    }
 }
 
 fn who(person: Option<PersonId>, status: Status, name: &str) -> Who {

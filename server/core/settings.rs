@@ -25,6 +25,13 @@ pub struct Settings {
     pub handles: Option<String>,
 }
 
+/// Whether `address` leads to the web and nowhere else, and can stand in a link.
+#[must_use]
+pub fn is_web(address: &str) -> bool {
+    let inside = |c: char| c.is_alphanumeric() || "-._~:/?#@!$&'*+,;=%{}".contains(c);
+    (address.starts_with("https://") || address.starts_with("http://")) && address.chars().all(inside)
+}
+
 /// A choice of rules for a time in the life of a note.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {

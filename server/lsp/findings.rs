@@ -156,7 +156,11 @@ impl Findings {
         if before.is_none() && tracing::enabled!(tracing::Level::DEBUG) {
             log_judgements(uri, document);
         }
-        let again = || Arc::new(rules::check_again(document, document.settings(), before.as_deref()));
+        let again = || {
+            #[cfg(debug_assertions)]
+            super::probes::trip(document, "saidby/test/uncheckable");
+            Arc::new(rules::check_again(document, document.settings(), before.as_deref()))
+        };
         // A panic costs this document its findings and nobody else theirs.
         let checked =
             catch_unwind(AssertUnwindSafe(again)).inspect_err(|_| tracing::error!("{uri} could not be checked")).ok();

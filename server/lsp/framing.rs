@@ -10,7 +10,7 @@ use std::io::{self, Read};
 
 /// Longest body that is read, in bytes. A longer one is a fault, and what follows is searched for
 /// the next header.
-const LONGEST_BODY: usize = 1 << 30;
+const LONGEST_BODY: usize = 1 << 29;
 
 /// Longest header line that is kept, in bytes; of a longer one only the end is looked at.
 const LONGEST_LINE: usize = 64 << 10;

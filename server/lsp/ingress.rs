@@ -132,6 +132,12 @@ fn next(uri: &str, document: &Document, edits: &[TextEdit]) -> Option<Document> 
 
 /// The document that `make` makes, unless it panics: one bad note must not end the server.
 fn contained(uri: &str, make: impl FnOnce() -> Document) -> Option<Document> {
+    let make = || {
+        let document = make();
+        #[cfg(debug_assertions)]
+        super::probes::trip(&document, "saidby/test/unreadable");
+        document
+    };
     catch_unwind(AssertUnwindSafe(make)).inspect_err(|_| tracing::error!("{uri} could not be read")).ok()
 }
 

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
+use tokio::sync::Notify;
 use tracing::level_filters::LevelFilter;
 
 /// Lines that may wait for the thread. What comes when the queue is full is dropped.
@@ -92,10 +93,19 @@ impl Drop for Entry {
     }
 }
 
+/// Told of every panic.
+static PANICKED: Notify = Notify::const_new();
+
+/// Waits for a panic, on whatever thread.
+pub async fn panicked() {
+    PANICKED.notified().await;
+}
+
 /// Has panics logged, in place of the standard hook, which writes past the log.
 pub fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let trace = std::backtrace::Backtrace::capture();
         tracing::error!("{panic}\n{trace}");
+        PANICKED.notify_one();
     }));
 }

@@ -2,6 +2,7 @@
 //! client. Not compiled into a release.
 
 use super::server::{MOMENT, Server, answer};
+use saidby_core::document::Document;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -20,6 +21,11 @@ struct Sleep {
     /// On the thread that polls handlers, as no handler should.
     #[serde(default)]
     synchronous: bool,
+}
+
+/// Panics if these words stand in a document, as a fault would that only one document brings out.
+pub fn trip(document: &Document, words: &str) {
+    assert!(!String::from(document.text()).contains(words), "{words}");
 }
 
 /// Adds the methods, all under `saidby/test/`.

@@ -6,6 +6,7 @@ use super::findings::Findings;
 use super::framing::{Frames, Incoming, frame};
 use super::from_proto;
 use super::ingress;
+use super::log;
 use super::publisher;
 use super::server::{MOMENT, Moment, Server, lists};
 use super::settings::{self, Wish};
@@ -28,8 +29,10 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::task::JoinSet;
+use tower_lsp::Client;
 use tower_lsp::LspService;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
+use tower_lsp::ls_types::MessageType;
 use tower_service::Service;
 
 /// How long handlers may go on when the client has closed its end but waits for answers.
@@ -110,6 +113,7 @@ pub async fn serve(input: impl Read + Send + 'static, output: File) -> u8 {
         }
     });
     tokio::spawn(publisher::run(writer.clone(), client.clone(), Arc::clone(&state), Arc::clone(&findings)));
+    tokio::spawn(tell_of_panic(client.clone()));
     endings::watch_signals(ends.clone());
 
     let (wishes, inbox) = mpsc::unbounded_channel();
@@ -143,6 +147,15 @@ pub async fn serve(input: impl Read + Send + 'static, output: File) -> u8 {
     }
     writer.flushed().await;
     u8::from(lock(&session).phase != Phase::After)
+}
+
+/// Tells the user, once, that some work is lost and the rest goes on: each panic is contained where
+/// it happens, and one that happens at every key must not be told at every key.
+async fn tell_of_panic(client: Client) {
+    log::panicked().await;
+    let message =
+        "A fault in saidby cost one note or one answer; all else goes on. The log says where: please report it.";
+    client.show_message(MessageType::ERROR, message).await;
 }
 
 /// Reads messages on a thread of its own, since standard input cannot be waited for, and takes each

@@ -106,7 +106,7 @@ fn answer_at<T>(
 
 /// The error that says why nothing was done.
 fn refused(reason: String) -> Error {
-    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: reason.into(), data: None }
+    Error { code: ErrorCode::ServerError(REQUEST_FAILED), message: to_proto::plain(&reason).into(), data: None }
 }
 
 /// The protocol's code for a request that was understood and cannot be done.

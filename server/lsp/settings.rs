@@ -216,7 +216,7 @@ impl Keeper {
             if !self.told.contains_key(uri) {
                 let what = first.or(unreadable).unwrap_or_default();
                 let message = format!("{}{what}. What can be used of it is in force.", file.name);
-                client.show_message(MessageType::WARNING, message).await;
+                client.show_message(MessageType::WARNING, to_proto::plain(&message)).await;
             }
         }
         self.told = broken;

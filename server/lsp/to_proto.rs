@@ -185,6 +185,16 @@ fn symbol_kind(kind: SymbolKind, client: &ClientAbilities) -> lsp::SymbolKind {
     }
 }
 
+/// Words that a client shows as a notification. Some make links of what looks like one, and run the
+/// commands that such links name; and what is quoted in them somebody else may have written.
+pub fn plain(words: &str) -> String {
+    let shown = |c: char| {
+        let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if c.is_control() || turns { char::REPLACEMENT_CHARACTER } else { c }
+    };
+    words.replace("](", "] (").chars().map(shown).collect()
+}
+
 /// Edits of the document at `uri`, all of the same `text`.
 pub fn workspace_edit(
     uri: Uri,

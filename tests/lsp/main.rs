@@ -11,6 +11,8 @@ mod support;
 mod answers;
 mod capabilities;
 mod endings;
+mod faults;
+mod hostile;
 mod judge;
 mod navigation;
 mod pull;

@@ -4,6 +4,7 @@ use super::{matcher, schema};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::TextEdit;
 use crate::rules;
+use crate::settings::is_web;
 use crate::text::{Text, TextRange};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -306,6 +307,11 @@ impl Reader {
             }
             "roster.handles" if !text.contains("{}") => {
                 let message = "`roster.handles` needs `{}` where the handle comes".to_owned();
+                self.problems.push(problem(range, message));
+                false
+            }
+            "roster.handles" if !is_web(text) => {
+                let message = "`roster.handles` must begin with `https://`, and be one address".to_owned();
                 self.problems.push(problem(range, message));
                 false
             }

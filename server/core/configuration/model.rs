@@ -93,9 +93,9 @@ impl TagStyle {
 pub struct Roster {
     /// Headings that open an attendee list or name a role, beside the built-in ones.
     pub headings: Vec<String>,
-    /// Where a handle links to; `{}` stands for the handle.
+    /// Where a handle links to, on the web; `{}` stands for the handle.
     pub handles: String,
-    /// Files with people, relative to the folder of this file: lines such as `Inês Duarte (IDU)`
+    /// Files with people, in the folder of this file or below: lines such as `Inês Duarte (IDU)`
     /// in a text file, or `.toml`, `.json`, `.csv`.
     pub files: Vec<String>,
     /// People, one table each.

@@ -1,7 +1,7 @@
 //! What leads elsewhere: the handles and addresses of those listed, and bare URLs.
 
 use crate::document::Document;
-use crate::mention::{bounded, handle_url};
+use crate::mention::{bounded, handle_url, mail_url};
 use crate::note::Attendee;
 use crate::settings::Settings;
 use crate::text::{Text, TextRange};
@@ -39,10 +39,10 @@ fn people(settings: &Settings, text: &Text, attendee: &Attendee<'_>) -> Vec<Link
         let written = format!("@{handle}");
         let found = bounded(&words, &written).next().map(|at| (at, written.len()));
         let found = found.or_else(|| bounded(&words, handle).next().map(|at| (at, handle.len())));
-        links.extend(found.map(|(at, len)| (at, len, handle_url(settings, handle))));
+        links.extend(found.and_then(|(at, len)| Some((at, len, handle_url(settings, handle)?))));
     }
     if let Some(email) = &attendee.entry.email {
-        links.extend(words.find(email.as_str()).map(|at| (at, email.len(), format!("mailto:{email}"))));
+        links.extend(words.find(email.as_str()).map(|at| (at, email.len(), mail_url(email))));
     }
     let link = |(at, len, target)| Link { range: TextRange::new(at, at + len).shifted(attendee.range.start), target };
     links.into_iter().map(link).collect()

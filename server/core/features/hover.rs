@@ -7,7 +7,7 @@ mod words;
 use crate::convention::Name;
 use crate::document::Document;
 use crate::markdown::escape;
-use crate::mention::handle_url;
+use crate::mention::{handle_link, mail_url};
 use crate::name;
 use crate::note::{Attendee, Note, SpokenBy, Statement};
 use crate::resolve::{Speaker, Status};
@@ -134,10 +134,10 @@ impl<'a> Page<'a> {
         let _ = write!(out, "**{}**", escape(&person.name));
         let entries: Vec<Attendee<'_>> = person.entries.iter().filter_map(|&entry| self.entry(entry)).collect();
         if let Some(handle) = entries.iter().find_map(|attendee| attendee.entry.handle.as_ref()) {
-            let _ = write!(out, " · [@{}]({})", escape(handle), handle_url(self.settings, handle));
+            let _ = write!(out, " · {}", handle_link(self.settings, handle));
         }
         if let Some(email) = entries.iter().find_map(|attendee| attendee.entry.email.as_ref()) {
-            let _ = write!(out, " · [{}](mailto:{email})", escape(email));
+            let _ = write!(out, " · [{}]({})", escape(email), mail_url(email));
         }
         if let Some(organization) = &person.organization {
             let _ = write!(out, " · {}", escape(organization));

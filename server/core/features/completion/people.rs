@@ -3,7 +3,7 @@
 use super::context::{Context, Wanted};
 use super::{Completion, CompletionKind};
 use crate::attendee::Entry;
-use crate::mention::handle_url;
+use crate::mention::handle_link;
 use crate::name;
 use crate::note::{Note, Statement};
 use crate::roster::{By, Meeting, PersonId, Roster};
@@ -240,7 +240,7 @@ pub fn details(settings: &Settings, note: &Note, text: &Text, person: PersonId, 
     let entry =
         note.attendees().find(|attendee| known.entries.contains(&attendee.number)).map(|attendee| attendee.entry);
     if let Some(handle) = entry.and_then(|entry| entry.handle.as_deref()) {
-        let _ = write!(out, " · [@{}]({})", crate::markdown::escape(handle), handle_url(settings, handle));
+        let _ = write!(out, " · {}", handle_link(settings, handle));
     }
     if let Some(organization) = &known.organization {
         let _ = write!(out, " · {}", crate::markdown::escape(organization));
