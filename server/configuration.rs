@@ -4,7 +4,7 @@
 use saidby_core::configuration::{self, Configuration, FILE, Layer};
 use saidby_core::diagnostic::Diagnostic;
 use saidby_core::directory::{self, Register};
-use saidby_core::document::Claim;
+use saidby_core::document::{Claim, may_be_note};
 use saidby_core::settings::Settings;
 use saidby_core::text::TextRange;
 use std::collections::HashMap;
@@ -48,8 +48,12 @@ impl InForce {
         self.configuration.settings(&self.relative(path))
     }
 
-    /// Whether the file at `path` is a note.
+    /// Whether the file at `path` is a note, or one of its rosters.
     pub fn claim(&self, path: &Path, before: Claim) -> Claim {
+        let absolute = std::path::absolute(path);
+        if absolute.is_ok_and(|path| self.roster_paths().any(|roster| roster == path)) {
+            return Claim::Roster;
+        }
         self.configuration.claim(&self.relative(path), before)
     }
 
@@ -140,6 +144,11 @@ impl Settled {
     /// Whether `path` is that of a roster file.
     pub fn is_roster(&self, path: &Path) -> bool {
         self.files().iter().any(|in_force| in_force.roster_paths().any(|roster| roster == path))
+    }
+
+    /// Whether the file at `path` is to be looked at where a folder is gone through.
+    pub fn may_be_checked(&self, path: &Path) -> bool {
+        may_be_note(path) || matches!(self.of(path).claim(path, Claim::Maybe), Claim::Note | Claim::Roster)
     }
 
     /// The settings for the note at `path`, which need not exist.

@@ -26,6 +26,8 @@ mod listings;
 mod odd;
 #[path = "cli/people.rs"]
 mod people;
+#[path = "cli/rosters.rs"]
+mod rosters;
 #[path = "cli/speakers.rs"]
 mod speakers;
 #[path = "cli/statements.rs"]

@@ -161,7 +161,7 @@ impl Run<'_> {
         let bytes = source.read()?;
         let (arguments, mut checked) = (self.arguments, Checked::default());
         let document = source.document_of(&bytes);
-        if !document.is_note() {
+        if !document.is_checked() {
             checked.changed = arguments.pipes_text().then_some(bytes);
             return Ok(checked);
         }
@@ -185,6 +185,15 @@ impl Run<'_> {
         };
         let least = arguments.severity.into();
         checked.tally = Tally { fixed: applied, ..Tally::of(&findings, least, arguments.unsafe_fixes) };
+        if document.people().is_some() {
+            checked.tally = checked.tally.of_roster();
+        } else if document.note().count() == 0 && document.note().attendees().next().is_none() {
+            checked.tally.blank = 1;
+            let why = "nobody speaks in it, as far as can be told, and nobody is listed";
+            let hint = format!("; `saidby statements --explain {}` has the reasons", source.name);
+            let hint = if source.path.is_some() { hint } else { String::new() };
+            checked.warnings.push(format!("{}: {why}{hint}", source.name));
+        }
         let fail_on = arguments.fail_on.into();
         checked.fails =
             if arguments.diff { applied > 0 } else { findings.iter().any(|finding| finding.severity >= fail_on) };

@@ -6,7 +6,7 @@ use crate::configuration::{InForce, Settled};
 use crate::series::Series;
 use clap::Args;
 use ignore::WalkBuilder;
-use saidby_core::document::{Claim, Document, may_be_note};
+use saidby_core::document::{Claim, Document};
 use saidby_core::settings::Settings;
 use std::fs;
 use std::io::{self, Read};
@@ -163,8 +163,10 @@ impl Source {
             return None;
         }
         // what is named is read all the same
-        if self.claim != Claim::Note {
-            self.claim = in_force.claim(&path, self.claim);
+        match in_force.claim(&path, self.claim) {
+            Claim::Roster => self.claim = Claim::Roster,
+            claim if self.claim != Claim::Note => self.claim = claim,
+            _ => {}
         }
         self.settings = in_force.settings(&path);
         (self.in_force, self.series) = (in_force, series.clone());
@@ -216,9 +218,7 @@ fn walk(folder: &Path, settled: &Settled, found: &mut Vec<(PathBuf, Source)>, pr
         match entry {
             Ok(entry) => {
                 let path = without_dot(entry.path());
-                if entry.file_type().is_some_and(|kind| kind.is_file())
-                    && (may_be_note(&path) || settled.of(&path).claim(&path, Claim::Maybe) == Claim::Note)
-                {
+                if entry.file_type().is_some_and(|kind| kind.is_file()) && settled.may_be_checked(&path) {
                     found.push((path.clone(), Source::file(&path, Claim::Maybe)));
                 }
             }

@@ -121,7 +121,11 @@ impl Configuration {
 }
 
 /// A glob over paths; `*` stops at `/`.
-fn matcher(glob: &str) -> Result<GlobMatcher, globset::Error> {
+///
+/// # Errors
+///
+/// What is wrong with the glob.
+pub(crate) fn matcher(glob: &str) -> Result<GlobMatcher, globset::Error> {
     GlobBuilder::new(glob).literal_separator(true).build().map(|glob| glob.compile_matcher())
 }
 
@@ -141,6 +145,7 @@ fn settings(model: &Model) -> Settings {
     Settings {
         profile: model.rules.profile.into(),
         select: model.rules.select.clone(),
+        extend_select: model.rules.extend_select.clone(),
         ignore: model.rules.ignore.clone(),
         severity: model.rules.severity.iter().map(|(code, level)| (code.clone(), (*level).into())).collect(),
         vocabulary: Vocabulary {
@@ -150,6 +155,7 @@ fn settings(model: &Model) -> Settings {
         },
         style: model.tags.style.style(),
         handles: Some(model.roster.handles.clone()),
+        abbreviations: Some(model.roster.abbreviations.clone()),
     }
 }
 
@@ -244,6 +250,7 @@ mod tests {
             }
         }
         expect![[r#"
+            rules.extend-select = [] CommandLine None
             rules.ignore = [] CommandLine None
             rules.profile = "strict" File("saidby.toml") Some(3)
             rules.select = ["empty-tag"] CommandLine None

@@ -7,7 +7,7 @@
 
 mod read;
 
-pub use read::{Row, read};
+pub use read::{Form, Row, is_roster, read};
 
 use crate::attendee::Entry;
 use crate::date::Date;

@@ -1,12 +1,12 @@
 //! One note at one version. A document never changes: an edit makes the next.
 
-use crate::directory::{Directory, Register};
+use crate::directory::{self, Directory, Form, Register, Registered};
 use crate::edit::TextEdit;
 use crate::note::Note;
 use crate::pages::Pages;
 use crate::segment::Segment;
 use crate::settings::Settings;
-use crate::text::Text;
+use crate::text::{Text, TextRange};
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, OnceLock, Weak};
@@ -21,6 +21,8 @@ pub enum Claim {
     Maybe,
     /// The settings say that it is none, whatever it looks like.
     Never,
+    /// The settings name it as a file of people, who may speak in notes.
+    Roster,
 }
 
 /// How the names of files end that may be notes, without the dot.
@@ -56,6 +58,9 @@ pub struct Document {
 /// How many touched segments keep their trees: trees take fifty bytes a byte, and people type in
 /// few places at a time.
 const TREES: usize = 32;
+
+/// By how many lines a note is told from a roster.
+const FIRST: usize = 16;
 
 /// What the bytes of a file had beside its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -226,7 +231,7 @@ impl Document {
         match self.claim {
             Claim::Note => true,
             Claim::Maybe => self.note().is_note(),
-            Claim::Never => false,
+            Claim::Never | Claim::Roster => false,
         }
     }
 
@@ -234,6 +239,30 @@ impl Document {
     #[must_use]
     pub fn is_known(&self) -> bool {
         self.note.get().is_some()
+    }
+
+    /// The people of the roster file that it is: the settings name it as one, or it holds people and
+    /// nothing else.
+    #[must_use]
+    pub fn people(&self) -> Option<Vec<Registered>> {
+        let evident = || {
+            // A note is told from a roster by its first lines, however long it is.
+            let first = self.text.slice(TextRange::new(0, self.text.line_start(FIRST)));
+            (Form::of(&self.name) != Form::Lines || directory::is_roster("", &first))
+                && directory::is_roster(&self.name, &String::from(&self.text))
+        };
+        match self.claim {
+            Claim::Roster => {}
+            Claim::Note | Claim::Maybe if evident() => {}
+            _ => return None,
+        }
+        Some(directory::read(&self.name, &String::from(&self.text)).unwrap_or_default())
+    }
+
+    /// Whether there is anything that rules look at: it is a note or a roster.
+    #[must_use]
+    pub fn is_checked(&self) -> bool {
+        self.is_note() || self.people().is_some()
     }
 
     /// What the text says.

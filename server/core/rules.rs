@@ -5,7 +5,7 @@
 
 use crate::allowance::{self, Allowance, Judged};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::directory::Directory;
+use crate::directory::{Directory, Form, Registered};
 use crate::document::Document;
 use crate::enrol::Lists;
 use crate::likeness::{Likeness, Names};
@@ -53,6 +53,8 @@ enum Check {
     Note(fn(&Site<'_>, &mut Vec<Diagnostic>)),
     /// The comments that allow findings, when all others are known.
     Allowance(fn(&Site<'_>, &[Judged], &mut Vec<Diagnostic>)),
+    /// A roster file.
+    Roster(fn(&Roll<'_>, &mut Vec<Diagnostic>)),
 }
 
 macro_rules! rules {
@@ -63,10 +65,12 @@ macro_rules! rules {
 }
 
 rules! {
+    abbreviation_form,
     ambiguous_speaker,
     conflicting_abbreviation,
     date_mismatch,
     differs_from_roster,
+    duplicate_abbreviation,
     duplicate_attendee,
     empty_bullet,
     empty_section,
@@ -100,6 +104,7 @@ rules! {
     unlisted_speaker,
     unowned_action,
     unrendered_statement,
+    unsorted_roster,
     untagged_speaker,
     unused_allowance,
     wrong_separator,
@@ -149,6 +154,19 @@ impl<'a> Site<'a> {
         let range = TextRange::new(from as usize, to as usize).shifted(place.start);
         (range.start, self.text.slice(range))
     }
+}
+
+/// A roster file, for the rules about those.
+#[derive(Clone, Copy, Debug)]
+pub struct Roll<'a> {
+    /// Its text.
+    pub text: &'a Text,
+    /// Those it names, in its order.
+    pub people: &'a [Registered],
+    /// How it is written.
+    pub form: Form,
+    /// The settings in force.
+    pub settings: &'a Settings,
 }
 
 /// The tags with one name (letter case aside) in one section; in one meeting where the name is that of
@@ -257,7 +275,7 @@ impl Rule {
             Profile::Default => self.default,
             Profile::Draft => self.default && !UNFINISHED.contains(&self.code),
         };
-        selected && !listed(&settings.ignore)
+        (selected || listed(&settings.extend_select)) && !listed(&settings.ignore)
     }
 
     fn finding(&self, range: TextRange, message: String) -> Diagnostic {
@@ -285,7 +303,7 @@ struct Found {
 }
 
 /// All findings of the rules in force, in the order of their places. Empty where the document is
-/// no note.
+/// neither a note nor a roster.
 #[must_use]
 pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
     check_again(document, settings, None).findings
@@ -298,9 +316,32 @@ pub fn check_again(document: &Document, settings: &Settings, before: Option<&Che
     let directory = document.directory();
     let before = before.filter(|before| before.settings == *settings && Arc::ptr_eq(&before.directory, directory));
     let mut checked = Checked { settings: settings.clone(), directory: directory.clone(), ..Checked::default() };
-    if !document.is_note() {
-        return checked;
+    if let Some(people) = document.people() {
+        roster(document, &people, settings, &mut checked.findings);
+    } else if document.is_note() {
+        note(document, settings, before, &mut checked);
     }
+    for finding in &mut checked.findings {
+        match settings.severity.get(finding.code) {
+            Some(severity) => finding.severity = *severity,
+            None if settings.profile == Profile::Strict => finding.severity = finding.severity.strict(),
+            None => {}
+        }
+    }
+    checked.findings.sort_by(|a, b| (a.range, a.code).cmp(&(b.range, b.code)));
+    checked
+}
+
+fn roster(document: &Document, people: &[Registered], settings: &Settings, out: &mut Vec<Diagnostic>) {
+    let roll = Roll { text: document.text(), people, form: Form::of(document.name()), settings };
+    for rule in all().iter().filter(|rule| rule.runs(settings)) {
+        if let Check::Roster(check) = rule.check {
+            check(&roll, out);
+        }
+    }
+}
+
+fn note(document: &Document, settings: &Settings, before: Option<&Checked>, checked: &mut Checked) {
     let note = document.note();
     let likeness = Likeness::after(note, before.and_then(|before| before.names.as_ref()));
     checked.names = Some(likeness.names().clone());
@@ -359,15 +400,6 @@ pub fn check_again(document: &Document, settings: &Settings, before: Option<&Che
             }
         }
     }
-    for finding in &mut checked.findings {
-        match settings.severity.get(finding.code) {
-            Some(severity) => finding.severity = *severity,
-            None if settings.profile == Profile::Strict => finding.severity = finding.severity.strict(),
-            None => {}
-        }
-    }
-    checked.findings.sort_by(|a, b| (a.range, a.code).cmp(&(b.range, b.code)));
-    checked
 }
 
 impl Checked {
@@ -487,8 +519,12 @@ mod tests {
         }
     }
 
-    /// A note of this name; for `beside a roster: Ann Lee (ALE), Bo Ek` one that knows those people.
+    /// A note of this name; for `beside a roster: Ann Lee (ALE), Bo Ek` one that knows those people;
+    /// for `roster: people.txt` a roster.
     fn document(name: &str, source: &str) -> Document {
+        if let Some(name) = name.strip_prefix("roster: ") {
+            return Document::new(source, Claim::Roster).named(name);
+        }
         let Some(people) = name.strip_prefix("beside a roster: ") else {
             return Document::new(source, Claim::Note).named(name);
         };

@@ -13,6 +13,8 @@ pub struct Settings {
     pub profile: Profile,
     /// Codes of the rules to run; empty for those of the profile.
     pub select: Vec<String>,
+    /// Codes of rules to run besides.
+    pub extend_select: Vec<String>,
     /// Codes of rules not to run.
     pub ignore: Vec<String>,
     /// Severities that differ from the rules' own.
@@ -23,6 +25,8 @@ pub struct Settings {
     pub style: Option<Style>,
     /// Where a handle links to, with `{}` for the handle; the usual host if nowhere else.
     pub handles: Option<String>,
+    /// The forms, globs, that an abbreviation in a roster may have; the usual ones if none are said.
+    pub abbreviations: Option<Vec<String>>,
 }
 
 /// Whether `address` leads to the web and nowhere else, and can stand in a link.

@@ -6,7 +6,7 @@
 use super::state::{Snapshot, State};
 use super::to_proto;
 use ignore::WalkBuilder;
-use saidby_core::document::{Claim, Document, may_be_note};
+use saidby_core::document::{Claim, Document};
 use saidby_core::features::workspace_symbol::{Landmark, landmarks};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,11 +27,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Files by their path.
 pub type Files = BTreeMap<PathBuf, Arc<File>>;
 
-/// A file that may be a note.
+/// A file that may be a note or a roster.
 #[derive(Debug)]
 pub struct File {
-    /// Whether it is one.
+    /// Whether it is a note.
     pub is_note: bool,
+    /// Whether it is one of the two.
+    pub is_checked: bool,
     /// Its people, topics, decisions and actions, with where they are.
     pub landmarks: Vec<(Landmark, lsp::Range)>,
     stamp: Option<(u64, SystemTime)>,
@@ -45,20 +47,17 @@ impl File {
         let stamp = stamp(path);
         // A panic costs this file its place in answers about all, and nobody else theirs.
         let read = || {
-            let document = read(path, now).filter(Document::is_note)?;
+            let document = read(path, now).filter(Document::is_checked)?;
             let place = |landmark: Landmark| {
                 let range = to_proto::range(document.text(), landmark.range, now.client.encoding);
                 (landmark, range)
             };
-            Some(landmarks(&document).into_iter().map(place).collect())
+            Some((document.is_note(), landmarks(&document).into_iter().map(place).collect()))
         };
-        let landmarks: Option<Vec<_>> = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
-        Self {
-            is_note: landmarks.is_some(),
-            landmarks: landmarks.unwrap_or_default(),
-            stamp,
-            reported: Mutex::default(),
-        }
+        let read: Option<(bool, Vec<_>)> = catch_unwind(AssertUnwindSafe(read)).unwrap_or_default();
+        let is_checked = read.is_some();
+        let (is_note, landmarks) = read.unwrap_or_default();
+        Self { is_note, is_checked, landmarks, stamp, reported: Mutex::default() }
     }
 
     /// Whether the file at `path` is still what was read.
@@ -82,7 +81,7 @@ pub fn read(path: &Path, now: &Snapshot) -> Option<Document> {
     let bytes = std::fs::read(path).inspect_err(|error| tracing::debug!("{}: {error}", path.display())).ok()?;
     let in_force = now.settled.of(path);
     let claim = in_force.claim(path, Claim::Maybe);
-    let document = Document::from_bytes_under(&bytes, claim, &in_force.settings(path));
+    let document = Document::from_bytes_under(&bytes, claim, &in_force.settings(path)).named(&path.to_string_lossy());
     Some(now.series.acquaint(document, path, &in_force))
 }
 
@@ -198,7 +197,7 @@ impl Shown {
 /// Reads all files in the folders; the number of notes, or nothing if somebody wanted it to stop.
 fn read_all(state: &State, stopped: &AtomicBool, report: &impl Fn(usize, usize)) -> Option<usize> {
     let now = state.snapshot();
-    let mut paths: Vec<PathBuf> = now.folders.iter().flat_map(|folder| walk(folder, stopped)).collect();
+    let mut paths: Vec<PathBuf> = now.folders.iter().flat_map(|folder| walk(folder, &now, stopped)).collect();
     paths.sort();
     paths.dedup();
     state.change(|now| Arc::make_mut(&mut now.files).retain(|path, _| paths.binary_search(path).is_ok()));
@@ -222,7 +221,7 @@ fn read_all(state: &State, stopped: &AtomicBool, report: &impl Fn(usize, usize))
 /// are gone.
 pub fn read_again(state: &State, paths: &[PathBuf]) {
     let now = state.snapshot();
-    for path in paths.iter().filter(|path| may_be_note(path)) {
+    for path in paths.iter().filter(|path| now.settled.may_be_checked(path)) {
         if !now.folders.iter().any(|folder| path.starts_with(folder)) {
             continue;
         }
@@ -237,9 +236,9 @@ pub fn read_again(state: &State, paths: &[PathBuf]) {
     }
 }
 
-/// The files in `folder` that may be notes, as far as `.gitignore` lets them.
-fn walk(folder: &Path, stopped: &AtomicBool) -> Vec<PathBuf> {
+/// The files in `folder` that may be notes or are rosters, as far as `.gitignore` lets them.
+fn walk(folder: &Path, now: &Snapshot, stopped: &AtomicBool) -> Vec<PathBuf> {
     let entries = WalkBuilder::new(folder).require_git(false).build().take_while(|_| !stopped.load(Ordering::Relaxed));
     let files = entries.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-    files.map(ignore::DirEntry::into_path).filter(|path| may_be_note(path)).collect()
+    files.map(ignore::DirEntry::into_path).filter(|path| now.settled.may_be_checked(path)).collect()
 }

@@ -10,7 +10,9 @@ fn a_named_file_is_a_note_whatever_it_is_called() {
     Folder::new(&[("list.rs", SHOPPING)]).run("check list.rs").expect(expect![[r#"
         exit code 0
         -- stdout
-        All checks passed in 1 note.
+        Nothing to check in 1 file.
+        -- stderr
+        warning: list.rs: nobody speaks in it, as far as can be told, and nobody is listed; `saidby statements --explain list.rs` has the reasons
     "#]]);
 }
 
@@ -39,7 +41,9 @@ fn a_folder_is_walked_for_what_may_be_notes() {
     folder.run("check .e b a.md").expect(expect![[r#"
         exit code 0
         -- stdout
-        All checks passed in 1 note.
+        Nothing to check in 1 file.
+        -- stderr
+        warning: a.md: nobody speaks in it, as far as can be told, and nobody is listed; `saidby statements --explain a.md` has the reasons
     "#]]);
 }
 
@@ -55,7 +59,10 @@ fn ignored_files_are_not_walked_to_but_may_be_named() {
     folder.run("check b.md c/d.md").expect(expect![[r#"
         exit code 0
         -- stdout
-        All checks passed in 2 notes.
+        Nothing to check in 2 files.
+        -- stderr
+        warning: b.md: nobody speaks in it, as far as can be told, and nobody is listed; `saidby statements --explain b.md` has the reasons
+        warning: c/d.md: nobody speaks in it, as far as can be told, and nobody is listed; `saidby statements --explain c/d.md` has the reasons
     "#]]);
 }
 
@@ -92,6 +99,8 @@ fn what_cannot_be_read_fails_and_the_others_are_still_done() {
         No findings in 2 notes, but 1 error.
         -- stderr
         error: missing.md: no such file or folder
+        warning: a.md: nobody speaks in it, as far as can be told, and nobody is listed; `saidby statements --explain a.md` has the reasons
+        warning: z.md: nobody speaks in it, as far as can be told, and nobody is listed; `saidby statements --explain z.md` has the reasons
     "#]]);
     folder.run("check --exit-zero missing.md").expect(expect![[r#"
         exit code 2
@@ -113,12 +122,16 @@ fn stdin_is_a_note() {
     folder.pipe("check -", SHOPPING.as_bytes()).expect(expect![[r#"
         exit code 0
         -- stdout
-        All checks passed in 1 note.
+        Nothing to check in 1 file.
+        -- stderr
+        warning: -: nobody speaks in it, as far as can be told, and nobody is listed
     "#]]);
     folder.pipe("check --stdin-filename draft.md -", SHOPPING.as_bytes()).expect(expect![[r#"
         exit code 0
         -- stdout
-        All checks passed in 1 note.
+        Nothing to check in 1 file.
+        -- stderr
+        warning: draft.md: nobody speaks in it, as far as can be told, and nobody is listed
     "#]]);
     folder.pipe("check --only-notes -", SHOPPING.as_bytes()).expect(expect![[r#"
         exit code 0

@@ -63,6 +63,8 @@ fn the_file_decides_which_files_and_rules() {
         log/short.scribbles:2:1: empty-bullet Empty bullet
         Found 4 findings (3 errors, 1 information) in 3 notes.
         3 fixable with `--fix`.
+        -- stderr
+        warning: log/short.scribbles: nobody speaks in it, as far as can be told, and nobody is listed; `saidby statements --explain log/short.scribbles` has the reasons
     "#]]);
     // a file that is named is read all the same
     assert_eq!(folder.run("check --output-format concise old/c.md").code, Some(1));
@@ -153,10 +155,12 @@ fn config_shows_where_values_come_from() {
         # …/saidby.toml
         notes.exclude = []                        # default
         notes.include = []                        # default
+        roster.abbreviations = ["[A-Z][A-Z]", "[A-Z][A-Z][A-Z]", "[A-Z][A-Z][A-Z][A-Z]"]  # default
         roster.files = []                         # default
         roster.handles = "https://github.com/{}"  # default
         roster.headings = []                      # default
         roster.person = [{ aliases = ["ines"], name = "Inês \"I\" Duarte" }]  # notes/saidby.toml:5
+        rules.extend-select = []                  # default
         rules.ignore = []                         # default
         rules.per-path."drafts/**" = ["ALL"]      # notes/saidby.toml:4
         rules.profile = "strict"                  # notes/saidby.toml:2

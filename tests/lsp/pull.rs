@@ -270,6 +270,7 @@ fn of_items(name: &str, items: &Value) -> Vec<Finding> {
 /// Command line, push, pull and the report on everything say the same of every note in `folder`.
 fn all_ways_agree(folder: &Path, files: &[PathBuf]) {
     let expected = of_command(folder);
+    assert!(!expected.is_empty());
     let pushed = |pulls: bool| {
         let mut capabilities = json!({"general": {"positionEncodings": ["utf-32"]}});
         if pulls {
@@ -321,8 +322,13 @@ fn command_line_push_pull_and_everything_agree() {
         ("c.md", "é [bo We\n"),
         ("d/e.md", include_str!("../../examples/harbour-call.md")),
         ("f.md", include_str!("../../examples/tidy-call.md")),
+        ("people.txt", "Bo Ek (AL)\nAnn Lee (AL)\nCy Day\n"),
+        ("people.csv", "name,abbreviation\nAnn Lee,AL\nAbe Lind,AL\n"),
+        ("said.txt", "Abe Lind (AL)\nAnn Lee (AL)\nBo Ek (BE)\n"),
     ];
     let folder = Folder::new(&files);
+    let rules = "[rules]\nextend-select = [\"unsorted-roster\", \"abbreviation-form\"]\n";
+    folder.write("saidby.toml", &format!("[roster]\nfiles = [\"people.txt\", \"people.csv\"]\n{rules}"));
     let paths: Vec<PathBuf> = files.iter().map(|(name, _)| folder.path(name)).collect();
     all_ways_agree(folder.held.path(), &paths);
 }

@@ -11,10 +11,16 @@ use std::ops::AddAssign;
 /// What was found in some notes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Notes that were looked at.
+    /// Notes that were looked at, and rosters.
     pub notes: usize,
-    /// Notes with findings that are shown.
+    /// How many of them are rosters.
+    pub rosters: usize,
+    /// How many have nothing in them that rules could look at.
+    pub blank: usize,
+    /// Those with findings that are shown.
     pub noted: usize,
+    /// How many of them are rosters.
+    pub noted_rosters: usize,
     /// Findings shown, from hints to errors.
     pub shown: [usize; 4],
     /// Findings that matter too little to be shown.
@@ -49,6 +55,11 @@ impl Tally {
         tally
     }
 
+    /// The same where they are those of a roster.
+    pub fn of_roster(self) -> Self {
+        Self { rosters: self.notes, noted_rosters: self.noted, ..self }
+    }
+
     /// How many findings are shown.
     pub fn total(&self) -> usize {
         self.shown.iter().sum()
@@ -61,9 +72,11 @@ impl Tally {
         if self.notes == 0 {
             return text;
         }
-        let (notes, fixed) = (count(self.notes, "note"), self.fixed);
+        let (notes, fixed) = (files(self.notes, self.rosters), self.fixed);
         if total == 0 && fixed == 0 && self.errors > 0 {
             let _ = writeln!(text, "No findings in {notes}, but {}.", count(self.errors, "error"));
+        } else if total == 0 && fixed == 0 && self.blank == self.notes {
+            let _ = writeln!(text, "Nothing to check in {}.", count(self.notes, "file"));
         } else if total == 0 && fixed == 0 {
             let clean = paint("All checks passed", AnsiColor::Green, colored);
             let _ = writeln!(text, "{clean} in {notes}.");
@@ -73,7 +86,7 @@ impl Tally {
         } else {
             let severities = Severity::ALL.iter().rev().filter(|severity| self.shown[**severity as usize] > 0);
             let counts: Vec<String> = severities.map(|severity| self.counted(*severity, colored)).collect();
-            let (found, noted) = (count(total, "finding"), count(self.noted, "note"));
+            let (found, noted) = (count(total, "finding"), files(self.noted, self.noted_rosters));
             let _ = writeln!(text, "Found {found} ({}) in {noted}.", counts.join(", "));
         }
         if self.hidden > 0 {
@@ -103,7 +116,10 @@ impl Tally {
 impl AddAssign for Tally {
     fn add_assign(&mut self, more: Self) {
         self.notes += more.notes;
+        self.rosters += more.rosters;
+        self.blank += more.blank;
         self.noted += more.noted;
+        self.noted_rosters += more.noted_rosters;
         for (sum, more) in self.shown.iter_mut().zip(more.shown) {
             *sum += more;
         }
@@ -112,6 +128,15 @@ impl AddAssign for Tally {
         self.unsafely += more.unsafely;
         self.fixed += more.fixed;
         self.errors += more.errors;
+    }
+}
+
+/// "2 notes", "1 roster", "2 notes and 1 roster".
+fn files(all: usize, rosters: usize) -> String {
+    match (all - rosters, rosters) {
+        (notes, 0) => count(notes, "note"),
+        (0, rosters) => count(rosters, "roster"),
+        (notes, rosters) => format!("{} and {}", count(notes, "note"), count(rosters, "roster")),
     }
 }
 

@@ -93,7 +93,7 @@ impl Layer {
         let rules = if select.is_empty() {
             json!({ "ignore+": ignore })
         } else {
-            json!({ "select": select, "ignore": ignore })
+            json!({ "select": select, "extend-select": [], "ignore": ignore })
         };
         let value = json!({ "rules": rules });
         Some(Self { origin: Origin::CommandLine, value, lines: BTreeMap::new(), people: Vec::new() })
@@ -299,8 +299,8 @@ impl Reader {
             return false;
         }
         match path {
-            "rules.select" | "rules.ignore" => self.rule(range, text, true, true),
-            "notes.include" | "notes.exclude" => self.glob(range, text),
+            "rules.select" | "rules.extend-select" | "rules.ignore" => self.rule(range, text, true, true),
+            "notes.include" | "notes.exclude" | "roster.abbreviations" => self.glob(range, text),
             "roster.person.name" if text.trim().is_empty() => {
                 self.problems.push(problem(range, "a person needs a name".to_owned()));
                 false

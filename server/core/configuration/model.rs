@@ -98,6 +98,9 @@ pub struct Roster {
     /// Files with people, in the folder of this file or below: lines such as `Inês Duarte (IDU)`
     /// in a text file, or `.toml`, `.json`, `.csv`.
     pub files: Vec<String>,
+    /// The forms that an abbreviation in a roster may have: globs such as `[A-Z][A-Z][A-Z]`, and
+    /// abbreviations that are older than the rule.
+    pub abbreviations: Vec<String>,
     /// People, one table each.
     pub person: Vec<Person>,
 }
@@ -105,7 +108,8 @@ pub struct Roster {
 impl Default for Roster {
     fn default() -> Self {
         let handles = "https://github.com/{}".to_owned();
-        Self { headings: Vec::new(), handles, files: Vec::new(), person: Vec::new() }
+        let abbreviations = (2..=4).map(|letters| "[A-Z]".repeat(letters)).collect();
+        Self { headings: Vec::new(), handles, files: Vec::new(), abbreviations, person: Vec::new() }
     }
 }
 
@@ -143,6 +147,8 @@ pub struct Rules {
     pub profile: RuleProfile,
     /// The rules to run, instead of those of the profile; `ALL` for all.
     pub select: Vec<String>,
+    /// Rules to run besides.
+    pub extend_select: Vec<String>,
     /// Rules not to run.
     pub ignore: Vec<String>,
     /// Rules not to run on some files: by a glob, relative to the folder of this file.

@@ -50,29 +50,85 @@ impl Row {
 ///
 /// What is wrong with the file, in words.
 pub fn read(name: &str, text: &str) -> Result<Vec<Registered>, String> {
-    match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
-        "toml" => toml(text),
-        "json" => json(text),
-        "csv" => csv(text),
-        _ => Ok(lines(text)),
+    match Form::of(name) {
+        Form::Toml => toml(text),
+        Form::Json => json(text),
+        Form::Csv => csv(text),
+        Form::Lines => Ok(lines(text)),
     }
 }
 
-/// One person a line, in any form that an attendee list may have; `#` begins a remark.
-fn lines(text: &str) -> Vec<Registered> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let words = line.trim_start_matches(|c: char| matches!(c, '-' | '*' | '+') || c.is_whitespace()).trim_end();
-        if !words.starts_with('#')
-            && let Item::Person(entry) = attendee::item(words, Role::Present)
-        {
-            let at = start + line.find(words).unwrap_or_default();
-            out.push(Registered { entry, aliases: Vec::new(), range: TextRange::new(at, at + words.len()) });
+/// How a file of people is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `Name (ABC)` line by line, in any form that an attendee list may have.
+    Lines,
+    /// Tables `person`.
+    Toml,
+    /// Objects.
+    Json,
+    /// Rows below a line of heads.
+    Csv,
+}
+
+impl Form {
+    /// The form of a file called `name`, by its ending.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        match name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "toml" => Self::Toml,
+            "json" => Self::Json,
+            "csv" => Self::Csv,
+            _ => Self::Lines,
         }
-        start += line.len();
     }
-    out
+}
+
+/// Whether a file that nobody called a roster is one: three people or more, a line each, most with
+/// an abbreviation, and nothing else; or a file of another kind with people in it.
+#[must_use]
+pub fn is_roster(name: &str, text: &str) -> bool {
+    if Form::of(name) != Form::Lines {
+        return read(name, text).is_ok_and(|people| people.len() >= 2);
+    }
+    let (mut people, mut abbreviated) = (0, 0);
+    for (_, words) in worded(text).filter(|(_, words)| !words.is_empty()) {
+        match attendee::item(words, Role::Present) {
+            Item::Person(entry) if !words.contains(':') => {
+                people += 1;
+                abbreviated += usize::from(entry.abbreviation.is_some());
+            }
+            _ => return false,
+        }
+        // most files are no rosters, and their first lines say so
+        if people > 2 * abbreviated + 2 {
+            return false;
+        }
+    }
+    people >= 3 && abbreviated * 2 > people
+}
+
+/// One person a line, in any form that an attendee list may have.
+fn lines(text: &str) -> Vec<Registered> {
+    let person = |(at, words): (usize, &str)| match attendee::item(words, Role::Present) {
+        Item::Person(entry) => {
+            Some(Registered { entry, aliases: Vec::new(), range: TextRange::new(at, at + words.len()) })
+        }
+        _ => None,
+    };
+    worded(text).filter_map(person).collect()
+}
+
+/// The words of each line without its list mark, and where they begin; `#` begins a remark.
+fn worded(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    let words = text.split_inclusive('\n').map(move |line| {
+        let words = line.trim_start_matches(|c: char| matches!(c, '-' | '*' | '+') || c.is_whitespace());
+        let at = start + line.len() - words.len();
+        start += line.len();
+        (at, words.trim_end())
+    });
+    words.filter(|(_, words)| !words.starts_with('#'))
 }
 
 fn toml(text: &str) -> Result<Vec<Registered>, String> {

@@ -154,7 +154,7 @@ fn everything(moment: &Moment, params: &Asked) -> Result<Value> {
     Ok(json!({ "items": parts }))
 }
 
-/// What to say of a file that nobody has open; nothing of what is no note and never was one.
+/// What to say of a file that nobody has open; nothing of what rules do not look at and never did.
 fn of_file(
     moment: &Moment,
     uri: &str,
@@ -169,8 +169,8 @@ fn of_file(
     {
         return Ok(Some(Report::unchanged(reported.clone())));
     }
-    let document = if file.is_note || !file.is_as_read(path) { read(path, &moment.snapshot) } else { None };
-    let Some(document) = document.filter(Document::is_note) else {
+    let document = if file.is_checked || !file.is_as_read(path) { read(path, &moment.snapshot) } else { None };
+    let Some(document) = document.filter(Document::is_checked) else {
         return previous.map(|_| Report::empty()).transpose();
     };
     let findings = rules::check(&document, document.settings());

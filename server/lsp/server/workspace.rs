@@ -3,7 +3,7 @@
 use crate::lsp::folders::read;
 use crate::lsp::state::{Snapshot, State};
 use crate::lsp::{from_proto, to_proto};
-use saidby_core::document::{Document, may_be_note};
+use saidby_core::document::Document;
 use saidby_core::features::will_rename_files::relinked;
 use serde_json::json;
 use std::collections::HashMap;
@@ -73,7 +73,7 @@ pub fn change_folders(now: &mut Snapshot, event: &WorkspaceFoldersChangeEvent) {
             folders.push(folder);
         }
     }
-    let left = Arc::clone(&now.folders);
+    let (left, settled) = (Arc::clone(&now.folders), Arc::clone(&now.settled));
     let files = Arc::make_mut(&mut now.files);
-    files.retain(|path, _| may_be_note(path) && left.iter().any(|folder| path.starts_with(folder)));
+    files.retain(|path, _| settled.may_be_checked(path) && left.iter().any(|folder| path.starts_with(folder)));
 }
