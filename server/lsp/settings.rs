@@ -132,6 +132,8 @@ fn same(a: &Directory, b: &Directory) -> bool {
 #[derive(Debug, Default)]
 struct Keeper {
     editor: Option<Layer>,
+    /// What was found last: the loop may not have put it in place yet.
+    settled: Option<Arc<Settled>>,
     /// The files that something is wrong with, by their URI.
     told: BTreeMap<String, SettingsFile>,
 }
@@ -147,8 +149,9 @@ pub async fn run(
     let mut keeper = Keeper::default();
     while let Some(wish) = inbox.recv().await {
         let now = state.snapshot();
-        let mut settled = Arc::clone(&now.settled);
-        let again = |editor: &Option<Layer>| Arc::new(now.settled.again(editor.clone(), now.folders.first().cloned()));
+        let before = Arc::clone(keeper.settled.as_ref().unwrap_or(&now.settled));
+        let mut settled = Arc::clone(&before);
+        let again = |editor: &Option<Layer>| Arc::new(before.again(editor.clone(), now.folders.first().cloned()));
         let mut only = None;
         match wish {
             Wish::Settings(sent) => {
@@ -183,6 +186,7 @@ pub async fn run(
         let documents = tokio::task::spawn_blocking(read).await.unwrap_or_default();
         let broken = settled.files().into_iter().filter(|in_force| !in_force.is_sound());
         keeper.tell(&client, &findings, broken.filter_map(|in_force| in_force.file.clone()).collect()).await;
+        keeper.settled = Some(Arc::clone(&settled));
         if ready.send(Ready { settled, documents }).is_err() {
             return;
         }

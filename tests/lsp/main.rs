@@ -14,6 +14,7 @@ mod endings;
 mod faults;
 mod hostile;
 mod judge;
+mod model;
 mod navigation;
 mod pull;
 mod settings;

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const NOTE: &str = "file:///n.md";
 
 /// Ways to count columns, as the protocol names them.
-const ENCODINGS: [&str; 3] = ["utf-8", "utf-16", "utf-32"];
+pub const ENCODINGS: [&str; 3] = ["utf-8", "utf-16", "utf-32"];
 
 fn session(encoding: &str) -> Client {
     let mut client = Client::start();
@@ -23,7 +23,7 @@ fn text(client: &mut Client) -> String {
 }
 
 /// The lines of `text`, each with its line break.
-fn lines(text: &str) -> Vec<&str> {
+pub fn lines(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -37,7 +37,7 @@ fn lines(text: &str) -> Vec<&str> {
 }
 
 /// Where a position is in `text`, worked out the slow way.
-fn offset(text: &str, (line, column): (usize, usize), encoding: &str) -> usize {
+pub fn offset(text: &str, (line, column): (usize, usize), encoding: &str) -> usize {
     let lines = lines(text);
     let Some(content) = lines.get(line) else { return text.len() };
     let start: usize = lines[..line].iter().map(|line| line.len()).sum();
@@ -57,14 +57,14 @@ fn offset(text: &str, (line, column): (usize, usize), encoding: &str) -> usize {
 }
 
 #[derive(Clone, Debug)]
-struct Edit {
-    from: (usize, usize),
-    to: (usize, usize),
-    text: String,
-    whole: bool,
+pub struct Edit {
+    pub from: (usize, usize),
+    pub to: (usize, usize),
+    pub text: String,
+    pub whole: bool,
 }
 
-fn apply(text: &mut String, edit: &Edit, encoding: &str) {
+pub fn apply(text: &mut String, edit: &Edit, encoding: &str) {
     if edit.whole {
         text.clone_from(&edit.text);
     } else {
@@ -74,7 +74,7 @@ fn apply(text: &mut String, edit: &Edit, encoding: &str) {
     }
 }
 
-fn change(edit: &Edit) -> Value {
+pub fn change(edit: &Edit) -> Value {
     if edit.whole {
         return json!({"text": edit.text});
     }
