@@ -12,6 +12,7 @@ mod summary;
 pub use judge::Verdict;
 pub use summary::{Boundary, Piece, Summary, Use};
 
+use crate::attendee::Entry;
 use crate::directory::Directory;
 use crate::name::{self, Shape};
 use crate::resolve::{self, Nature, Order, Speaker};
@@ -21,8 +22,9 @@ use crate::tag::{self, Defect, Hints, Style};
 use crate::vocabulary::Vocabulary;
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
+use std::borrow::Cow;
 use std::sync::Arc;
-use summary::{opener, order};
+use summary::{lists_turned, opener, order};
 
 /// A distinct name of a meeting, an index into [`Evidence::names`].
 pub type NameId = u32;
@@ -122,11 +124,17 @@ impl Evidence {
     #[must_use]
     pub fn weigh(summaries: &[Arc<Summary>], vocabulary: &Vocabulary) -> Self {
         let mut evidence = Self { opener: opener(summaries), ..Self::default() };
-        evidence.roster = Roster::listed(
-            evidence
-                .by_meeting(summaries)
-                .flat_map(|(meeting, piece)| piece.entries.iter().map(move |entry| (meeting, entry.as_ref()))),
-        );
+        let turned = lists_turned(summaries);
+        let entries = evidence
+            .by_meeting(summaries)
+            .flat_map(|(meeting, piece)| piece.entries.iter().map(move |entry| (meeting, entry.as_ref())));
+        evidence.roster = Roster::listed(entries.map(|(meeting, entry)| {
+            let entry = entry.map(|entry| match turned.then(|| summary::turned(entry)).flatten() {
+                Some(name) => Cow::Owned(Entry { name: name.into(), organization: None, ..entry.clone() }),
+                None => Cow::Borrowed(entry),
+            });
+            (meeting, entry)
+        }));
         for (meeting, piece) in evidence.by_meeting(summaries) {
             piece.introduced.iter().for_each(|entry| evidence.roster.introduce(entry, meeting));
         }

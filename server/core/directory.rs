@@ -16,6 +16,7 @@ use crate::pages::Pages;
 use crate::roster::{By, Keys, PersonId, Roster, Source};
 use crate::text::TextRange;
 use smol_str::SmolStr;
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 /// Somebody in a [`Register`].
@@ -65,7 +66,7 @@ impl Register {
 
     fn names(&self) -> &(Roster, Vec<usize>) {
         self.names.get_or_init(|| {
-            let mut roster = Roster::listed(self.people.iter().map(|person| (0, Some(&person.entry))));
+            let mut roster = Roster::listed(self.people.iter().map(|person| (0, Some(Cow::Borrowed(&person.entry)))));
             let firsts: Vec<usize> =
                 roster.people.iter().map(|person| person.entries.first().map_or(0, |entry| *entry as usize)).collect();
             let mut aliases = Vec::new();

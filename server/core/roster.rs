@@ -5,6 +5,7 @@ use crate::name;
 use crate::text::TextRange;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What links a name to a person, the surest first. The names are those of the JSON output.
@@ -117,7 +118,7 @@ impl Roster {
     /// The people of the attendee lists, given entry by entry in the order of the text, with the
     /// meeting each entry belongs to; `None` is the mark of an open list.
     #[must_use]
-    pub fn listed<'a>(entries: impl Iterator<Item = (Meeting, Option<&'a Entry>)>) -> Self {
+    pub fn listed<'a>(entries: impl Iterator<Item = (Meeting, Option<Cow<'a, Entry>>)>) -> Self {
         let mut roster = Self::default();
         // Entries of initials or a first name alone mostly name somebody whom another list of the
         // note, above or below, names in full.
@@ -131,7 +132,7 @@ impl Roster {
             let folded = name::fold(&entry.name);
             if !folded.is_empty() && !name::is_placeholder(&folded, &entry.name) && !name::is_label(&folded) {
                 if folded.contains(' ') || entry.handle.is_some() || entry.email.is_some() {
-                    roster.enter(entry, number, meeting);
+                    roster.enter(&entry, number, meeting);
                 } else {
                     short.push((entry, number, meeting));
                 }
@@ -139,7 +140,7 @@ impl Roster {
             number += 1;
         }
         for (entry, number, meeting) in short {
-            roster.enter(entry, number, meeting);
+            roster.enter(&entry, number, meeting);
         }
         roster.people.iter_mut().for_each(|person| person.entries.sort_unstable());
         roster
@@ -413,7 +414,7 @@ mod tests {
                     _ => None,
                 })
                 .collect();
-        let roster = Roster::listed(entries.iter().map(|entry| (0, Some(entry))));
+        let roster = Roster::listed(entries.iter().map(|entry| (0, Some(Cow::Borrowed(entry)))));
         let mut out = String::new();
         for written in [
             "Ann Lee", "annlee", "@annl", "annl", "alee", "BVE", "CJD", "bo", "Day", "ann l", "annm", "bek", "cyj",

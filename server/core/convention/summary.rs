@@ -1,6 +1,7 @@
 //! What a page contributes to the evidence: forms of tags, names, entries of lists, headings.
 
 use crate::attendee::Entry;
+use crate::name::{self, Shape};
 use crate::pages::Page;
 use crate::resolve::{self, Order};
 use crate::segment::HeadingKind;
@@ -151,6 +152,40 @@ pub(super) fn opener(summaries: &[Arc<Summary>]) -> Option<HeadingKind> {
         }
     }
     (count >= 2 && lists >= 2).then_some(opener)
+}
+
+/// Whether the lists of a note have the last name first (`- Lee, Ann`). What stands behind the comma is
+/// mostly an organisation; it is a first name where at least two of them, and half of all, speak or
+/// have initials that do, and no two people share it.
+pub(super) fn lists_turned(summaries: &[Arc<Summary>]) -> bool {
+    let pieces = || summaries.iter().flat_map(|summary| &summary.pieces);
+    let entries: Vec<&Entry> =
+        pieces().flat_map(|piece| &piece.entries).flatten().filter(|entry| turned(entry).is_some()).collect();
+    if entries.len() < 2 {
+        return false;
+    }
+    let tags: FxHashSet<SmolStr> = pieces().flat_map(|piece| &piece.uses).map(|used| name::fold(&used.name)).collect();
+    let speaks = |entry: &&&Entry| {
+        let first = entry.organization.as_deref().is_some_and(|first| tags.contains(&name::fold(first)));
+        let full = turned(entry).is_some_and(|full| {
+            tags.contains(&name::fold(&full)) || name::initials(&full).iter().any(|initials| tags.contains(initials))
+        });
+        first || full
+    };
+    let firsts: FxHashSet<(&str, Option<&str>)> =
+        entries.iter().map(|entry| (entry.name.as_str(), entry.organization.as_deref())).collect();
+    let alone: FxHashSet<Option<&str>> = firsts.iter().map(|(_, first)| *first).collect();
+    let speaking = entries.iter().filter(speaks).count();
+    speaking >= 2 && speaking * 2 >= entries.len() && alone.len() == firsts.len()
+}
+
+/// The name of an entry like `Lee, Ann`, first name first.
+pub(super) fn turned(entry: &Entry) -> Option<String> {
+    let first = entry.organization.as_deref().filter(|first| name::shape(first) == Shape::Word)?;
+    // One word, or particles and one: `van Dyk`.
+    let (particles, last) = entry.name.rsplit_once(' ').unwrap_or(("", &entry.name));
+    let small = |particle: &str| particle.is_empty() || particle.starts_with(char::is_lowercase);
+    (!last.is_empty() && particles.split(' ').all(small)).then(|| format!("{first} {}", entry.name))
 }
 
 /// Whether the tags of a note have the last name first: at least three do, and half of all names
