@@ -36,6 +36,13 @@ enum Command {
     Terminal(cli::Command),
     /// Serve an editor over stdin and stdout (Language Server Protocol)
     Server(ServerArguments),
+    /// Print help
+    // as others have it; `--help` says the same, and one of the two is enough on the first screen
+    #[command(hide = true)]
+    Help {
+        /// What to say more about
+        command: Vec<String>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -55,6 +62,11 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.command {
         Command::Server(server) => lsp::run(&lsp::Options { log_file: server.log_file, log_level: server.log_level }),
+        Command::Help { command } => {
+            let words = std::iter::once("saidby".to_owned()).chain(command).chain(["--help".to_owned()]);
+            Arguments::parse_from(words);
+            ExitCode::SUCCESS
+        }
         Command::Terminal(command) => {
             cli::run(command, arguments.terminal, <Arguments as clap::CommandFactory>::command)
         }

@@ -149,8 +149,10 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
         if !arguments.quiet {
             console.aside("Watching for changes. Ctrl-C ends it.\n");
         }
-        watch
-            .run(&arguments.inputs, &settled, console, |sources, console| run.check(sources, 0, console).map(|_| ()))?;
+        let known = (&gathered.sources[..], arguments.quiet);
+        watch.run(&arguments.inputs, known, &settled, console, |sources, console| {
+            run.check(sources, 0, console).map(|_| ())
+        })?;
     }
     Ok(outcome)
 }
@@ -288,6 +290,9 @@ impl Arguments {
         }
         if self.watch && !self.output_format.is_lines() {
             return Some("`--watch` never ends its report: choose a format of lines, such as `text` or `jsonl`");
+        }
+        if self.statistics && self.diff {
+            return Some("`--diff` shows what would change, `--statistics` counts findings: give one of them");
         }
         let counts = self.output_format.is_for_people() || matches!(self.output_format, Format::Json | Format::Jsonl);
         if self.statistics && !counts {

@@ -52,29 +52,43 @@ pub fn gather(inputs: &Inputs, settled: &Settled, console: &mut Console) -> Opti
 }
 
 /// Lists what `work` writes of every note: as text with a blank line between two, as CSV below
-/// `head`.
+/// `head`, as JSON in one array. Says `nothing` where nothing was listed.
 pub fn list(
     inputs: &Inputs,
-    format: Format,
-    head: &str,
+    (format, head): (Format, &str),
+    nothing: &str,
     console: &mut Console,
     work: impl Fn(&Source, &Document) -> Vec<u8> + Sync,
 ) -> io::Result<Outcome> {
     let Some(gathered) = gather(inputs, &Settled::default(), console) else { return Ok(Outcome::Failed) };
-    if gathered.sources.is_empty() && gathered.problems.is_empty() {
-        console.warning(&gathered.why_none());
-    }
     if format == Format::Csv {
         console.out.write_all(head.as_bytes())?;
     }
     let one = |source: &Source| Ok(work(source, &source.document()?));
     let mut empty = true;
     let failed = each(&gathered.sources, console, one, |console, rows| {
-        if format == Format::Text && !rows.is_empty() && !empty {
-            writeln!(console.out)?;
+        if rows.is_empty() {
+            return Ok(());
         }
-        empty &= rows.is_empty();
+        let first = std::mem::take(&mut empty);
+        match format {
+            Format::Text if !first => writeln!(console.out)?,
+            Format::Json => {
+                for (number, row) in rows.split_inclusive(|byte| *byte == b'\n').enumerate() {
+                    console.out.write_all(if first && number == 0 { b"[\n" } else { b",\n" })?;
+                    console.out.write_all(row.strip_suffix(b"\n").unwrap_or(row))?;
+                }
+                return Ok(());
+            }
+            _ => {}
+        }
         console.out.write_all(&rows)
     })?;
+    if format == Format::Json {
+        console.out.write_all(if empty { b"[]\n" } else { b"\n]\n" })?;
+    }
+    if empty && failed + gathered.problems.len() == 0 {
+        console.warning(&if gathered.sources.is_empty() { gathered.why_none() } else { nothing.to_owned() });
+    }
     Ok(if failed + gathered.problems.len() > 0 { Outcome::Failed } else { Outcome::Clean })
 }

@@ -75,17 +75,24 @@ pub fn actions(arguments: &Actions, console: &mut Console) -> io::Result<Outcome
             && (!arguments.open || !closed)
             && owner.as_deref().is_none_or(|by| owned(by.trim_start_matches('@')))
     };
-    run(&arguments.decisions, "path,line,owner,person,due,done,section,text\n", wanted, console)
+    let nothing = match (&arguments.owner, arguments.open) {
+        (Some(owner), _) => format!("there is nothing for `{owner}` to do; a name counts as written or in full"),
+        (None, true) => "there is nothing left to do".to_owned(),
+        (None, false) => "there is nothing to do: no line such as `AI(ann): …`, `TODO: …` or `- [ ] @ann …`".to_owned(),
+    };
+    let head = "path,line,owner,person,due,done,section,text\n";
+    run(&arguments.decisions, (head, &nothing), wanted, console)
 }
 
 /// Lists decisions.
 pub fn decisions(arguments: &Decisions, console: &mut Console) -> io::Result<Outcome> {
-    run(arguments, "path,line,section,text\n", |agreed| agreed.decision, console)
+    let nothing = "nothing was decided: no line such as `RESOLVED: …`, no section such as `Conclusion`";
+    run(arguments, ("path,line,section,text\n", nothing), |agreed| agreed.decision, console)
 }
 
 fn run(
     arguments: &Decisions,
-    head: &str,
+    (head, nothing): (&str, &str),
     wanted: impl Fn(&Agreed) -> bool + Sync,
     console: &mut Console,
 ) -> io::Result<Outcome> {
@@ -95,11 +102,11 @@ fn run(
         agreed.retain(&wanted);
         match arguments.output_format {
             Format::Text => text(&source.name, document, &agreed, colored, room).into_bytes(),
-            Format::Jsonl => lines(&source.name, document, &agreed),
+            Format::Json | Format::Jsonl => lines(&source.name, document, &agreed),
             Format::Csv => cells(&source.name, document, &agreed),
         }
     };
-    list(&arguments.inputs, arguments.output_format, head, console, work)
+    list(&arguments.inputs, (arguments.output_format, head), nothing, console, work)
 }
 
 fn place(document: &Document, agreed: &Agreed) -> (u32, u32) {

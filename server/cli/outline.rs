@@ -2,10 +2,9 @@
 
 use super::Outcome;
 use super::console::{Console, visible, width};
-use super::each::gather;
+use super::each::list;
 use super::files::{Inputs, Source};
-use super::paint;
-use crate::configuration::Settled;
+use super::{paint, table};
 use clap::builder::styling::AnsiColor;
 use clap::{Args, ValueEnum};
 use saidby_core::document::Document;
@@ -13,18 +12,16 @@ use saidby_core::features::document_symbol::{Symbol, SymbolKind, document_symbol
 use saidby_core::text::TextRange;
 use saidby_core::workspace::Workspace;
 use serde::Serialize;
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::io;
 
 /// The arguments of `saidby outline`.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The note, or `-` for stdin
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
     /// How it is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     output_format: Format,
+    #[command(flatten)]
+    inputs: Inputs,
 }
 
 /// How an outline is written.
@@ -45,41 +42,69 @@ struct Entry<'a> {
     children: Vec<Entry<'a>>,
 }
 
-/// Writes the outline of one note.
+/// The outline of one of several notes.
+#[derive(Serialize)]
+struct Outlined<'a> {
+    path: &'a str,
+    outline: Vec<Entry<'a>>,
+}
+
+/// Writes the outlines of all files; of several, each below its name.
 pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> {
-    let inputs = Inputs { paths: vec![arguments.file.clone()], ..Inputs::default() };
-    if arguments.file.is_dir() {
-        console.error(&format!("{}: a folder has no outline: name a note", arguments.file.display()));
-        return Ok(Outcome::Failed);
-    }
-    let Some(gathered) = gather(&inputs, &Settled::default(), console) else { return Ok(Outcome::Failed) };
-    let Some(document) = gathered.sources.first().map(Source::document) else { return Ok(Outcome::Failed) };
-    let document = match document {
-        Ok(document) => document,
-        Err(problem) => {
-            console.error(&problem);
-            return Ok(Outcome::Failed);
-        }
+    let colored = console.colored;
+    let one = match &arguments.inputs.paths[..] {
+        [] => arguments.inputs.is_stdin(),
+        [path] => !path.is_dir(),
+        _ => false,
     };
-    let symbols = document_symbols(&Workspace::default(), &document);
-    match arguments.output_format {
-        Format::Text => {
-            let mut rows = Vec::new();
-            tree(&document, &symbols, "", true, &mut rows);
-            let widest = rows.iter().map(|row| width(&row.0) + width(&row.1)).filter(|width| *width <= 72).max();
-            for (lead, name, kind, lines, detail) in rows {
-                let gap = widest.unwrap_or_default().saturating_sub(width(&lead) + width(&name));
-                let name = paint(&name, color(kind), console.colored);
-                let row = format!("{lead}{name}{:gap$}  {lines:<9} {detail}", "");
-                writeln!(console.out, "{}", row.trim_end())?;
+    let format = match arguments.output_format {
+        Format::Text => table::Format::Text,
+        // the one array of a single note is written whole
+        Format::Json if one => table::Format::Jsonl,
+        Format::Json => table::Format::Json,
+    };
+    let work = |source: &Source, document: &Document| {
+        let symbols = document_symbols(&Workspace::default(), document);
+        let mut out = Vec::new();
+        if symbols.is_empty() && !one {
+            return out;
+        }
+        match arguments.output_format {
+            Format::Text => {
+                if !one {
+                    let name = paint(&visible(&source.name), AnsiColor::Magenta, colored);
+                    out.extend_from_slice(format!("{name}\n").as_bytes());
+                }
+                out.extend_from_slice(text(document, &symbols, colored).as_bytes());
+            }
+            Format::Json => {
+                let outline = entries(document, &symbols);
+                // strings and numbers always make JSON, and a vector takes it
+                let _ = if one {
+                    super::json::line(&mut out, &outline)
+                } else {
+                    super::json::line(&mut out, &Outlined { path: &source.name, outline })
+                };
+                out.push(b'\n');
             }
         }
-        Format::Json => {
-            super::json::line(&mut console.out, &entries(&document, &symbols))?;
-            writeln!(console.out)?;
-        }
+        out
+    };
+    list(&arguments.inputs, (format, ""), "there is nothing to outline: no heading, and nobody speaks", console, work)
+}
+
+fn text(document: &Document, symbols: &[Symbol], colored: bool) -> String {
+    let (mut rows, mut out) = (Vec::new(), String::new());
+    tree(document, symbols, "", true, &mut rows);
+    let widest = rows.iter().map(|row| width(&row.0) + width(&row.1)).filter(|width| *width <= 72).max();
+    for (lead, name, kind, lines, detail) in rows {
+        let gap = widest.unwrap_or_default().saturating_sub(width(&lead) + width(&name));
+        let name = paint(&name, color(kind), colored);
+        let row = format!("{lead}{name}{:gap$}  {lines:<9} {detail}", "");
+        out.push_str(row.trim_end());
+        out.push('\n');
     }
-    Ok(Outcome::Clean)
+    out
 }
 
 /// A row of the tree: its branches, name, kind, lines and detail.

@@ -117,7 +117,11 @@ pub fn code(given: &str) -> Result<String, String> {
 
 /// A code, or `ALL` for every rule.
 pub fn code_or_all(given: &str) -> Result<String, String> {
-    if given == "ALL" { Ok(given.to_owned()) } else { code(given) }
+    match given {
+        "ALL" => Ok(given.to_owned()),
+        given if given.eq_ignore_ascii_case("ALL") => Err("there is no such rule; did you mean `ALL`?".to_owned()),
+        given => code(given),
+    }
 }
 
 fn known<'a>(given: &str, codes: impl Iterator<Item = &'a str> + Clone) -> Result<String, String> {

@@ -6,6 +6,7 @@ use super::Outcome;
 use super::console::{Console, visible, width};
 use super::each::list;
 use super::files::{Inputs, Source};
+use super::report::count;
 use super::table::{self, Format};
 use super::{json, paint};
 use clap::Args;
@@ -69,12 +70,13 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
         }
         match arguments.output_format {
             Format::Text => text(&source.name, &cast, colored).into_bytes(),
-            Format::Jsonl => lines(&source.name, document, &cast),
+            Format::Json | Format::Jsonl => lines(&source.name, document, &cast),
             Format::Csv => cells(&source.name, document, &cast),
         }
     };
     let head = "path,tag,count,line,person,attendee,status,by,evidence,doubt\n";
-    list(&arguments.inputs, arguments.output_format, head, console, work)
+    let nothing = if arguments.doubtful { "nothing is in doubt" } else { "nobody speaks, as far as can be told" };
+    list(&arguments.inputs, (arguments.output_format, head), nothing, console, work)
 }
 
 fn text(name: &str, cast: &[Member], colored: bool) -> String {
@@ -106,7 +108,8 @@ fn text(name: &str, cast: &[Member], colored: bool) -> String {
     }
     let (people, doubts) = (cast.iter().filter(|member| member.person.is_some()).count(), doubts(cast));
     let tags: usize = cast.iter().map(|member| member.tags.len()).sum();
-    let _ = writeln!(out, "  {tags} tags, {people} people, {doubts} to settle");
+    let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
+    let _ = writeln!(out, "  {}, {people}, {doubts} to settle", count(tags, "tag"));
     out
 }
 

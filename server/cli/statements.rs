@@ -35,7 +35,7 @@ pub struct Arguments {
 /// Lists the statements of all files, in the order of their paths.
 pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> {
     if arguments.explain && arguments.output_format == Format::Csv {
-        console.error("`--explain` is written as `text` or `jsonl`");
+        console.error("`--explain` is written as `text`, `json` or `jsonl`");
         return Ok(Outcome::Failed);
     }
     let look = text::Look { colored: console.colored, width: console.width() };
@@ -47,12 +47,15 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
         arguments.filter.keep(source.path.as_deref(), document, &mut spoken);
         match arguments.output_format {
             Format::Text => text::rows(look, &source.name, document, &spoken),
-            Format::Jsonl => json::rows(&source.name, document, &spoken),
+            Format::Json | Format::Jsonl => json::rows(&source.name, document, &spoken),
             Format::Csv => cells(&source.name, document, &spoken),
         }
     };
     let head = "path,line,end_line,section,tag,speaker,status,text\n";
-    list(&arguments.inputs, arguments.output_format, head, console, work)
+    let nothing = arguments.filter.nothing().unwrap_or_else(|| {
+        "nobody speaks, as far as can be told; `saidby statements --explain` has the reasons".to_owned()
+    });
+    list(&arguments.inputs, (arguments.output_format, head), &nothing, console, work)
 }
 
 /// The statements of one note as rows: of several speakers the best names, in their order.

@@ -9,6 +9,8 @@ pub enum Format {
     /// A listing by file and section.
     #[default]
     Text,
+    /// One array of objects.
+    Json,
     /// An object a line.
     Jsonl,
     /// Rows for a spreadsheet.

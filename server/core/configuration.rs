@@ -314,7 +314,7 @@ mod tests {
                     Write `notes`
                 profil: unknown key `profil`; did you mean `profile`? [invalid-settings]
                     Write `profile`
-                "ALL": `rules.select` takes a list, such as `["ALL"]` [invalid-settings]
+                "ALL": `rules.select` takes a list: `["ALL"]` [invalid-settings]
                 "empty-bulet": there is no rule `empty-bulet`; did you mean `empty-bullet`? [unknown-rule]
                     Write `empty-bullet`
                 3: `rules.ignore` takes text in quotes [invalid-settings]

@@ -393,12 +393,16 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
         }
     }
     if !allowed.is_empty() {
-        let judged = allowance::judge(&mut checked.findings, allowed, site.text);
+        let judged = allowance::judge(&mut checked.findings, allowed.clone(), site.text);
+        // What is said of comments may be allowed by one, which nobody judges in its turn.
+        let mut about = Vec::new();
         for rule in &rules {
             if let Check::Allowance(check) = rule.check {
-                check(&site, &judged, &mut checked.findings);
+                check(&site, &judged, &mut about);
             }
         }
+        let _ = allowance::judge(&mut about, allowed, site.text);
+        checked.findings.append(&mut about);
     }
 }
 

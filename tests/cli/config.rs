@@ -190,3 +190,11 @@ fn config_shows_where_values_come_from() {
     let schema: serde_json::Value = serde_json::from_str(folder.run("config schema").out()).expect("JSON");
     assert_eq!(schema["properties"]["rules"]["properties"]["profile"]["enum"][0], "draft");
 }
+
+#[test]
+fn the_mistake_in_the_manual_is_real() {
+    let manual = include_str!("../../docs/settings.md");
+    let shown = manual.split("$ saidby check\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let folder = Folder::new(&[("saidby.toml", "[rules]\nignore = [\"unlisted-speker\"]\n"), ("a.md", MEETING)]);
+    assert_eq!(folder.run("check").err, shown);
+}

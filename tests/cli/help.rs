@@ -43,6 +43,9 @@ fn help_fits_one_screen() {
 fn help_of_a_command() {
     let folder = Folder::new(&[]);
     assert_eq!(folder.run("check -h"), folder.run("check --help"));
+    assert_eq!(folder.run("help check"), folder.run("check --help"));
+    assert_eq!(folder.run("help config show"), folder.run("config show --help"));
+    assert_eq!(folder.run("help"), folder.run("--help"));
     folder.run("check --help").expect(expect![[r#"
         exit code 0
         -- stdout
@@ -101,7 +104,7 @@ fn help_of_a_command() {
               --explain                 Say of every line that looks like a statement why it is one, or why
                                         it is none
               --output-format <FORMAT>  How statements are written [default: text] [possible values: text,
-                                        jsonl, csv]
+                                        json, jsonl, csv]
               --only-notes              Pass over files that do not look like meeting notes, even when they
                                         are named
               --stdin-filename <NAME>   What to call the text that comes through stdin

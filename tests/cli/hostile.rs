@@ -114,7 +114,7 @@ fn patterns_take_no_more_time_than_the_text() {
     // An engine that goes back would be at it for longer than the sun shines.
     for pattern in ["(a+)+$", "(a|a)*$", "(a*)*b", "(.*.*)*x$"] {
         let run = folder.run(&format!("statements --grep {pattern} a.md"));
-        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{pattern}");
+        assert_eq!(run.code, Some(0), "{pattern}: {}", run.err);
     }
     let run = folder.run("statements --grep ((a{1000}){1000}){1000} a.md");
     assert_eq!(run.code, Some(2), "a pattern that takes all memory is refused: {}", run.err);

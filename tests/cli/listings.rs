@@ -116,6 +116,8 @@ fn actions_have_owners_and_dates() {
     "#]]);
     folder.run("actions --open --owner @inesd").expect(expect![[r#"
         exit code 0
+        -- stderr
+        warning: there is nothing for `@inesd` to do; a name counts as written or in full
     "#]]);
     folder.run("actions --output-format jsonl --owner bo").expect(expect![[r#"
         exit code 0
@@ -159,9 +161,24 @@ fn a_note_is_a_tree() {
     assert_eq!(tree[0]["children"][0]["children"][1]["name"], "Bo Lind");
     assert_eq!(folder.pipe("outline -", SUMMIT.as_bytes()).out, folder.run("outline a.md").out);
     folder.run("outline .").expect(expect![[r#"
-        exit code 2
-        -- stderr
-        error: .: a folder has no outline: name a note
+        exit code 0
+        -- stdout
+        2030-01-02.md
+        Present     1-5       2 listed
+        ├─ Ann Lee  1
+        └─ Bo Ek    1
+
+        a.md
+        Harbour summit                                1-20      2031-05-06 · 3 statements
+        ├─ Attendees                                  3-6       2 listed
+        │  ├─ Inês Duarte                             5
+        │  └─ Bo Lind                                 6
+        ├─ 2031-05-06 Tide gauges                     8-16      2 statements
+        │  ├─ Action: order a gauge by May 20         13        bo
+        │  ├─ Action: @inesd to call the Tide Office  14        @inesd
+        │  ├─ Action: paint it                        15        no owner
+        │  └─ Decision: keep the old one              16
+        └─ 2031-06-03 Chart room                      18-20     1 statement
     "#]]);
     assert_eq!(folder.run("outline missing.md").code, Some(2));
 }

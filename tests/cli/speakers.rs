@@ -68,7 +68,7 @@ fn what_is_sure_is_settled_without_asking() {
     folder.run("speakers --settle --yes").expect(expect![[r#"
         exit code 0
         -- stdout
-        Nothing was written.
+        Nothing was written: 2 doubts can only be settled by a person; without `--yes` you are asked.
     "#]]);
     assert!(!folder.run("speakers --doubtful").out().contains("Cy Day"));
 }
@@ -107,7 +107,7 @@ fn questions_need_a_terminal_and_files() {
     folder.run("speakers --settle --yes").expect(expect![[r#"
         exit code 2
         -- stdout
-        Nothing was written.
+        Nothing was written: 2 doubts can only be settled by a person; without `--yes` you are asked.
         -- stderr
         error: a.md: not changed: it is read-only
     "#]]);

@@ -9,12 +9,18 @@ fn nothing_said_is_no_mistake() {
     let folder = Folder::new(&[("a.md", "milk\n")]);
     folder.run("statements a.md").expect(expect![[r#"
         exit code 0
+        -- stderr
+        warning: nobody speaks, as far as can be told; `saidby statements --explain` has the reasons
     "#]]);
     folder.run("statements --output-format jsonl .").expect(expect![[r#"
         exit code 0
+        -- stderr
+        warning: nobody speaks, as far as can be told; `saidby statements --explain` has the reasons
     "#]]);
     folder.pipe("statements -", b"milk\n").expect(expect![[r#"
         exit code 0
+        -- stderr
+        warning: nobody speaks, as far as can be told; `saidby statements --explain` has the reasons
     "#]]);
 }
 

@@ -36,6 +36,9 @@ fn what_changes_is_checked_again() {
     std::fs::rename(folder.at("new"), folder.at("b.md")).expect("it can be moved");
     let second = std::iter::repeat_with(&mut next).find(|line| line.contains(".md:")).expect("it goes on");
     assert!(second.starts_with("b.md:17:3: unowned-action"), "only what changed is reported: {second}");
+
+    std::fs::remove_file(folder.at("a.md")).expect("it can be removed");
+    assert_eq!(said.next().expect("it goes on").expect("UTF-8"), "a.md is gone.");
 }
 
 #[test]

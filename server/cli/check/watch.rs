@@ -1,12 +1,12 @@
 //! Checks again what has changed, as long as nobody ends it.
 
-use crate::cli::console::{Console, reason};
+use crate::cli::console::{Console, reason, visible};
 use crate::cli::files::{Inputs, Source};
 use crate::configuration::Settled;
 use notify::event::ModifyKind;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use saidby_core::configuration::FILE;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
@@ -44,14 +44,17 @@ impl Watch {
     }
 
     /// Waits for changes and calls `check` with the sources that changed, under the settings of
-    /// that moment, again and again.
+    /// that moment, again and again; says which of `sources` are gone, unless it is to be `quiet`.
     pub fn run(
         &self,
         inputs: &Inputs,
+        (sources, quiet): (&[Source], bool),
         settled: &impl Fn() -> Settled,
         console: &mut Console,
         mut check: impl FnMut(&[Source], &mut Console) -> io::Result<()>,
     ) -> io::Result<()> {
+        let place = |source: &Source| Some((whole(source.path.as_deref()?), source.name.clone()));
+        let mut known: BTreeMap<PathBuf, String> = sources.iter().filter_map(place).collect();
         while let Ok(first) = self.events.recv() {
             let mut changed = BTreeSet::new();
             note(first, &mut changed);
@@ -62,6 +65,11 @@ impl Watch {
                 continue;
             }
             let mut sources = inputs.gather(&settled()).sources;
+            let now: BTreeMap<PathBuf, String> = sources.iter().filter_map(place).collect();
+            for (_, name) in known.iter().filter(|(path, _)| !now.contains_key(*path) && !path.exists() && !quiet) {
+                console.aside(&format!("{} is gone.\n", visible(name)));
+            }
+            known = now;
             // other settings may have another word to say about every note
             let settings = changed.iter().any(|path| path.ends_with(FILE));
             sources
@@ -79,7 +87,7 @@ impl Watch {
 fn note(event: notify::Result<Event>, changed: &mut BTreeSet<PathBuf>) {
     let Ok(event) = event else { return };
     let content = match event.kind {
-        EventKind::Create(_) => true,
+        EventKind::Create(_) | EventKind::Remove(_) => true,
         EventKind::Modify(kind) => !matches!(kind, ModifyKind::Metadata(_)),
         // that somebody reads a file, we do ourselves
         _ => false,
@@ -91,5 +99,6 @@ fn note(event: notify::Result<Event>, changed: &mut BTreeSet<PathBuf>) {
 
 /// A path without links in it, so that two of them can be compared.
 fn whole(path: &Path) -> PathBuf {
-    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+    let folder = || Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?));
+    fs::canonicalize(path).ok().or_else(folder).unwrap_or_else(|| path.to_owned())
 }

@@ -33,6 +33,8 @@ struct Answers {
     /// By the file with the settings: who goes by which tags.
     aliases: BTreeMap<PathBuf, Vec<(String, String)>>,
     enrolled: usize,
+    /// How many doubts were left as they are.
+    left: usize,
     failed: usize,
 }
 
@@ -77,7 +79,14 @@ pub fn run(inputs: &Inputs, yes: bool, console: &mut Console) -> io::Result<Outc
     }
     let aliases = if aliases == 1 { "1 alias".to_owned() } else { format!("{aliases} aliases") };
     if answers.aliases.is_empty() && answers.enrolled == 0 {
-        writeln!(console.out, "Nothing was written.")?;
+        let why = match (answers.left, yes) {
+            (0, true) => ": nothing is in doubt".to_owned(),
+            (left, true) => {
+                format!(": {} can only be settled by a person; without `--yes` you are asked", count(left, "doubt"))
+            }
+            (_, false) => String::new(),
+        };
+        writeln!(console.out, "Nothing was written{why}.")?;
     } else {
         writeln!(console.out, "Wrote {aliases} and {}.", count(answers.enrolled, "attendee"))?;
     }
@@ -122,7 +131,7 @@ fn one(
                 goes_on = false;
                 break;
             }
-            Choice::Leave => {}
+            Choice::Leave => answers.left += 1,
             Choice::Take(Answer::Attendee(name)) => {
                 names.push((name, first(member)));
             }

@@ -13,7 +13,7 @@ use std::fmt::Write;
 pub fn rows(name: &str, document: &Document, format: Format) -> Vec<u8> {
     let all = explain(document);
     match format {
-        Format::Jsonl => objects(name, document, &all),
+        Format::Json | Format::Jsonl => objects(name, document, &all),
         _ if all.is_empty() => Vec::new(),
         _ => listing(name, document, &all).into_bytes(),
     }

@@ -50,6 +50,18 @@ impl Filter {
             spoken.retain(|spoken| grep.is_match(&spoken.text));
         }
     }
+
+    /// What to say where nothing is kept; nothing where everything would be.
+    pub fn nothing(&self) -> Option<String> {
+        let by = self.by.as_ref().map(|by| format!("by `{by}`"));
+        let topic = self.topic.as_ref().map(|topic| format!("under a heading with `{topic}`"));
+        let since = self.since.as_ref().map(|since| format!("since {since}"));
+        let until = self.until.as_ref().map(|until| format!("until {until}"));
+        let grep = self.grep.as_ref().map(|grep| format!("that matches `{grep}`"));
+        let said: Vec<String> = [by, topic, since, until, grep].into_iter().flatten().collect();
+        let hint = if self.by.is_some() { "; `saidby speakers` lists who speaks, and by which names" } else { "" };
+        (!said.is_empty()).then(|| format!("there is no statement {}{hint}", said.join(" ")))
+    }
 }
 
 /// Whether one of the speakers goes by the name `by`, which is folded.

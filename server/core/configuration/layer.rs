@@ -244,9 +244,12 @@ impl Reader {
             }
             _ => {
                 let takes = match () {
-                    () if fits("array") => "a list, such as `[\"ALL\"]`",
-                    () if fits("object") => "a table",
-                    () => "text in quotes",
+                    () if fits("array") => match &node.kind {
+                        Kind::Text(text) => format!("a list: `[{}]`", Value::from(text.as_str())),
+                        _ => "a list, in brackets".to_owned(),
+                    },
+                    () if fits("object") => "a table".to_owned(),
+                    () => "text in quotes".to_owned(),
                 };
                 self.problems.push(problem(node.range, format!("`{path}` takes {takes}")));
                 None
@@ -324,7 +327,8 @@ impl Reader {
         if rules::find(code).is_some() || all && code == "ALL" {
             return true;
         }
-        let meant = nearest(code, rules::all().iter().map(|rule| rule.code));
+        let any = if all && code.eq_ignore_ascii_case("ALL") { Some("ALL") } else { None };
+        let meant = any.or_else(|| nearest(code, rules::all().iter().map(|rule| rule.code)));
         self.unfit(range, "unknown-rule", format!("there is no rule `{code}`"), meant, quoted);
         false
     }

@@ -6,7 +6,8 @@
 //!
 //! A rule in `<!-- saidby: allow … -->` or `<!-- saidby: allow-file … -->` that has nothing to report
 //! there. A comment is for its own line; alone on a line it is for the next one. A rule that does
-//! not run is not judged.
+//! not run is not judged, and neither are those about such comments (`unused-allowance`,
+//! `unknown-rule`, `invalid-settings`).
 //!
 //! ## Why it matters
 //!
@@ -37,6 +38,17 @@
 //! - [bo] We measured twice.
 //! - [cy] We should, once more. <!-- saidby: allow unlisted-speaker -->
 //! - [cy] With a clock.
+//! ```
+//!
+//! ```note good
+//! <!-- saidby: allow-file unused-allowance -->
+//! Attendees:
+//!
+//! - Ann Lee
+//! - Bo Ek
+//!
+//! - [ann] Shall we measure? <!-- saidby: allow unlisted-speaker -->
+//! - [bo] We measured twice.
 //! ```
 //!
 //! ```note bad
@@ -73,7 +85,8 @@ fn check(site: &Site<'_>, judged: &[Judged], out: &mut Vec<Diagnostic>) {
     for judged in judged.iter().filter(|judged| judged.allowance.fault.is_none()) {
         let codes = &judged.allowance.codes;
         for (index, ((code, range), _)) in codes.iter().zip(&judged.used).enumerate().filter(|(_, (_, used))| !*used) {
-            if !find(code).is_some_and(|rule| rule.runs(site.settings)) {
+            let judged_by = |rule: &Rule| rule.runs(site.settings) && !matches!(rule.check, Check::Allowance(_));
+            if !find(code).is_some_and(judged_by) {
                 continue;
             }
             let (range, edit) = match codes.len() {
