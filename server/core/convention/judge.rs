@@ -242,6 +242,8 @@ impl Site<'_> {
 
     fn handle(&self) -> Verdict {
         match () {
+            // `- [ ] @ann`, and what is hers to do behind it
+            () if self.has(Hints::TASK) => Verdict::Task,
             () if self.has(Hints::NARRATIVE) => Verdict::Narrative,
             () if self.has(Hints::LINK) => Verdict::Link,
             // Somebody is mentioned more often than they speak without a sign.

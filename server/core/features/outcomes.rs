@@ -3,7 +3,8 @@
 use crate::date::{self, Date};
 use crate::document::Document;
 use crate::pages::Place;
-use crate::segment::{Outcome, Segment};
+use crate::segment::{Outcome, Segment, Tag};
+use crate::tag::Style;
 use crate::text::TextRange;
 use crate::workspace::Workspace;
 
@@ -43,11 +44,44 @@ pub fn outcomes(_workspace: &Workspace, document: &Document) -> Vec<Agreed> {
     }
     let note = document.note();
     let paths = note.section_paths(document.text());
-    let agreed = note.outcomes().map(|(place, segment, outcome, section)| Agreed {
+    let labelled = note.outcomes().map(|(place, segment, outcome, section)| (place, segment, *outcome, section));
+    let mut all: Vec<_> = labelled.chain(tasks(document)).collect();
+    all.sort_by_key(|(place, _, outcome, _)| (place.start, outcome.line));
+    let agreed = all.into_iter().map(|(place, segment, outcome, section)| Agreed {
         section: paths.get(section).cloned().unwrap_or_default(),
-        ..agreed(document, place, segment, outcome, section)
+        ..agreed(document, place, segment, &outcome, section)
     });
     agreed.collect()
+}
+
+/// Tasks without a label that open with somebody of the note or a handle: `- [ ] Ann: find a dial`,
+/// `- [ ] @annl find a dial`. A box before other words may be ticked for anything.
+fn tasks(document: &Document) -> impl Iterator<Item = (Place, &Segment, Outcome, usize)> {
+    let note = document.note();
+    let owned = move |(place, segment): (Place, &Segment), tag: &Tag| {
+        let (line, name) = (&segment.lines[tag.line as usize], segment.names[tag.name as usize].as_str());
+        let section = note.section_at(place.start + line.start as usize);
+        let known = || note.evidence().roster.resolve(name, note.evidence().meeting(section)).is_some();
+        let opens = line.task && tag.form.start == line.content && tag.form.text < line.end;
+        let labelled = segment.outcomes.iter().any(|outcome| outcome.line == tag.line);
+        let (start, end) = (tag.form.name_start, tag.form.name_end);
+        let outcome = Outcome {
+            line: tag.line,
+            decision: false,
+            label: (start, end),
+            owner: Some((start, end)),
+            text: tag.form.text,
+        };
+        (opens && !labelled && (tag.form.style == Style::Handle || known())).then_some((outcome, section))
+    };
+    note.pages().segments().flat_map(move |(place, segment)| {
+        let mut last = None;
+        segment.tags.iter().filter_map(move |tag| {
+            let (outcome, section) = owned((place, segment), tag).filter(|_| last != Some(tag.line))?;
+            last = Some(tag.line);
+            Some((place, &**segment, outcome, section))
+        })
+    })
 }
 
 fn agreed(document: &Document, place: Place, segment: &Segment, outcome: &Outcome, section: usize) -> Agreed {
@@ -114,7 +148,9 @@ mod tests {
     fn owners_dates_and_boxes() {
         let source = "# Call 2031-05-06\n\nAttendees:\n\n- Ann Lee\n- Bo Ek (@boek)\n\n## Clocks\n\n- [ann] a\n\
              - AI(ann): find a dial by June 1\n- [x] AI: @boek to write to the shop (due 2031-05-09)\n\
-             - TODO: wind it before Friday, January 2\n- AI: sort the six by May\nRESOLVED: round dials by 2032-01-01\n";
+             - TODO: wind it before Friday, January 2\n- AI: sort the six by May\n\
+             - [ ] Ann: oil it by May 20\n- [x] @boek ask the shop\n- [ ] @zork sweep\n- [ ] [bo] wind it\n\
+             - [ ] Topic: more\n- [ ] just this\n- [ ] @boek\nRESOLVED: round dials by 2032-01-01\n";
         let document = Document::new(source, Claim::Note);
         let mut out = String::new();
         for agreed in outcomes(&Workspace::default(), &document) {
@@ -128,6 +164,10 @@ mod tests {
             action "@boek to write to the shop (due 2031-05-09)" Some("Bo Ek") Some("2031-05-09") Some(true) ["Clocks"]
             action "wind it before Friday, January 2" None Some("2032-01-02") None ["Clocks"]
             action "sort the six by May" None None None ["Clocks"]
+            action "oil it by May 20" Some("Ann Lee") Some("2031-05-20") Some(false) ["Clocks"]
+            action "ask the shop" Some("Bo Ek") None Some(true) ["Clocks"]
+            action "sweep" Some("@zork") None Some(false) ["Clocks"]
+            action "wind it" Some("Bo Ek") None Some(false) ["Clocks"]
             decision "round dials by 2032-01-01" None Some("2032-01-01") None ["Clocks"]
         "#]]
         .assert_eq(&out);
