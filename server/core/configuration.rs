@@ -3,9 +3,11 @@
 //! A place is a [`Layer`]; [`Configuration::resolve`] is the one place where layers meet: the later
 //! one wins, key by key, and every value knows where it came from.
 
+mod aliases;
 mod layer;
 mod model;
 
+pub use aliases::with_aliases;
 pub use layer::{Layer, Origin, nearest, problem};
 pub use model::{Model, Person};
 

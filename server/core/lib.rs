@@ -52,6 +52,8 @@ pub mod mention;
 
 pub mod enrol;
 
+pub mod doubt;
+
 #[cfg(test)]
 pub(crate) mod fixture;
 

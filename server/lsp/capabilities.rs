@@ -49,6 +49,10 @@ pub struct ClientAbilities {
     pub completion_markdown: bool,
     /// It asks for the edits of an action once it is chosen.
     pub resolves_edits: bool,
+    /// It applies edits that the server sends.
+    pub applies_edits: bool,
+    /// It makes files that an edit begins.
+    pub creates_files: bool,
     /// It asks before files get other names.
     pub renames_files: bool,
     /// It shows documents that the server names.
@@ -105,6 +109,9 @@ impl From<&Value> for ClientAbilities {
                 "markdown".into(),
             ),
             resolves_edits: holds(&format!("{document}/codeAction/resolveSupport/properties"), "edit".into()),
+            applies_edits: has("/capabilities/workspace/applyEdit"),
+            creates_files: has("/capabilities/workspace/workspaceEdit/documentChanges")
+                && holds("/capabilities/workspace/workspaceEdit/resourceOperations", "create".into()),
             renames_files: has("/capabilities/workspace/fileOperations/willRename"),
             shows_documents: has("/capabilities/window/showDocument/support"),
             hints: has("/initializationOptions/inlayHints"),

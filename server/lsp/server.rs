@@ -27,6 +27,7 @@ use tower_lsp::{Client, LanguageServer};
 pub mod commands;
 mod diagnostic;
 pub mod lists;
+pub mod settle;
 mod shown;
 mod workspace;
 
@@ -142,6 +143,7 @@ impl LanguageServer for Server {
         match params.command.as_str() {
             commands::FIX_ALL => commands::fix_all(&self.client),
             commands::CAST => commands::cast(&params.arguments),
+            settle::SETTLE => settle::settle(&self.client, &params.arguments).await,
             commands::SETTINGS => commands::settings(&params.arguments),
             commands::STATEMENTS => commands::statements(&params.arguments),
             to_proto::SHOW => commands::show(&self.client, &params.arguments),

@@ -9,7 +9,7 @@ use std::fmt::Write;
 const MEANT: [(&str, &str); 21] = [
     (
         "codeActionProvider",
-        "fixes of findings, or a comment that allows them; add somebody to the attendees, write a bare name as a tag, one style for a section, a name in full or shorter; fix all",
+        "fixes of findings, or a comment that allows them; who a doubtful tag is; add somebody to the attendees, write a bare name as a tag, one style for a section, a name in full or shorter; fix all",
     ),
     (
         "codeLensProvider",
@@ -29,7 +29,7 @@ const MEANT: [(&str, &str); 21] = [
     ("documentSymbolProvider", "attendees, sections, decisions, actions"),
     (
         "executeCommandProvider",
-        "fix all notes, the statements of a person, the cast list, the settings in force, read the folders again, show places",
+        "fix all notes, the statements of a person, the cast list, settling a doubt in it, the settings in force, read the folders again, show places",
     ),
     ("foldingRangeProvider", "sections, lists, speeches, code, comments"),
     (

@@ -18,6 +18,7 @@ mod model;
 mod navigation;
 mod pull;
 mod settings;
+mod settle;
 mod shown;
 mod text;
 mod typing;

@@ -8,16 +8,16 @@ use crate::cli::{Outcome, fix, write};
 use crate::configuration::Settled;
 use dialoguer::console::Term;
 use dialoguer::{Input, Select};
-use saidby_core::configuration::FILE;
+use saidby_core::configuration::{FILE, with_aliases};
 use saidby_core::document::Document;
+use saidby_core::doubt::{Answer, Doubt, settle};
 use saidby_core::edit::TextEdit;
 use saidby_core::enrol::enrol;
-use saidby_core::features::speakers::{Answer, Doubt, Member, speakers};
+use saidby_core::features::speakers::{Member, speakers};
 use saidby_core::workspace::Workspace;
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 /// What was answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub fn run(inputs: &Inputs, yes: bool, console: &mut Console) -> io::Result<Outc
         }
     }
     let mut aliases = 0;
-    for (path, added) in &answers.aliases {
+    for (path, added) in answers.aliases.iter().filter(|(_, added)| !added.is_empty()) {
         match write_aliases(path, added) {
             Ok(()) => aliases += added.len(),
             Err(problem) => {
@@ -78,7 +78,7 @@ pub fn run(inputs: &Inputs, yes: bool, console: &mut Console) -> io::Result<Outc
         }
     }
     let aliases = if aliases == 1 { "1 alias".to_owned() } else { format!("{aliases} aliases") };
-    if answers.aliases.is_empty() && answers.enrolled == 0 {
+    if answers.aliases.values().all(Vec::is_empty) && answers.enrolled == 0 {
         let why = match (answers.left, yes) {
             (0, true) => ": nothing is in doubt".to_owned(),
             (left, true) => {
@@ -132,19 +132,11 @@ fn one(
                 break;
             }
             Choice::Leave => answers.left += 1,
-            Choice::Take(Answer::Attendee(name)) => {
-                names.push((name, first(member)));
-            }
-            Choice::Take(Answer::Alias(person)) => {
-                // whoever was named at the keyboard may be missing from the list too
-                let mut listed = document.note().attendees().map(|attendee| attendee.entry.name.to_string()).peekable();
-                let speaks = cast.iter().any(|member| member.person.as_ref() == Some(&person));
-                if !speaks && listed.peek().is_some() && !listed.any(|name| name == person) {
-                    names.push((person.clone(), first(member)));
-                }
+            Choice::Take(answer) => {
+                let written = settle(&document, member.tags.iter().map(|tag| tag.name.as_str()), &answer);
+                names.extend(written.attendee.map(|name| (name, first(member))));
                 let added = answers.aliases.entry(settings.to_owned()).or_default();
-                let aliases = member.tags.iter().map(|tag| (person.clone(), tag.name.clone()));
-                for alias in aliases.filter(|(person, tag)| person != tag) {
+                for alias in written.aliases {
                     if !added.contains(&alias) {
                         added.push(alias);
                     }
@@ -243,79 +235,4 @@ fn write_aliases(path: &Path, added: &[(String, String)]) -> Result<(), String> 
     };
     let after = with_aliases(&text, added).map_err(|error| failed(&error))?;
     write::whole(path, after.as_bytes()).map_err(|error| failed(&reason(&error)))
-}
-
-fn with_aliases(text: &str, added: &[(String, String)]) -> Result<String, String> {
-    let mut file: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())?;
-    let implicit = || {
-        let mut table = Table::new();
-        table.set_implicit(true);
-        Item::Table(table)
-    };
-    let roster = file.entry("roster").or_insert_with(implicit);
-    let roster = roster.as_table_mut().ok_or("`roster` is no table")?;
-    let people = roster.entry("person").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    let people = people.as_array_of_tables_mut().ok_or("`roster.person` is not written as `[[roster.person]]`")?;
-    for (name, alias) in added {
-        let at = people.iter().position(|person| person.get("name").and_then(Item::as_str) == Some(name));
-        let at = at.unwrap_or_else(|| {
-            let mut person = Table::new();
-            person["name"] = value(name);
-            people.push(person);
-            people.len() - 1
-        });
-        let Some(person) = people.get_mut(at) else { continue };
-        let aliases = person.entry("aliases").or_insert_with(|| value(Array::new()));
-        let aliases = aliases.as_array_mut().ok_or("`aliases` is no list")?;
-        if !aliases.iter().any(|known| known.as_str() == Some(alias)) {
-            aliases.push(alias);
-        }
-    }
-    Ok(file.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use expect_test::expect;
-
-    fn aliases(text: &str, added: &[(&str, &str)]) -> Result<String, String> {
-        let added: Vec<_> = added.iter().map(|(name, alias)| (name.to_string(), alias.to_string())).collect();
-        with_aliases(text, &added)
-    }
-
-    #[test]
-    fn the_file_is_added_to_and_otherwise_left_alone() {
-        let added = [("Ann Lee", "al\"x"), ("Bo Ek", "bek"), ("Ann Lee", "annie")];
-        expect![[r#"
-            [[roster.person]]
-            name = "Ann Lee"
-            aliases = ['al"x', "annie"]
-
-            [[roster.person]]
-            name = "Bo Ek"
-            aliases = ["bek"]
-        "#]]
-        .assert_eq(&aliases("", &added).unwrap_or_default());
-        let text = "# ours\n[tags]\nstyle   = \"bracket\" # so\n\n[[roster.person]]\nname = \"Ann Lee\"\naliases = [\"annie\"] # her\n";
-        expect![[r##"
-            # ours
-            [tags]
-            style   = "bracket" # so
-
-            [[roster.person]]
-            name = "Ann Lee"
-            aliases = ["annie", 'al"x'] # her
-
-            [[roster.person]]
-            name = "Bo Ek"
-            aliases = ["bek"]
-        "##]]
-        .assert_eq(&aliases(text, &added).unwrap_or_default());
-        assert_eq!(
-            aliases("[roster]\nperson = 1\n", &added),
-            Err("`roster.person` is not written as `[[roster.person]]`".to_owned())
-        );
-        assert!(aliases("[roster\n", &added).is_err());
-    }
 }

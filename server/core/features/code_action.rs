@@ -3,10 +3,12 @@
 
 mod allowed;
 mod attendees;
+mod settled;
 mod tags;
 
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::document::Document;
+use crate::doubt::Answer;
 use crate::edit::TextEdit;
 use crate::mention;
 use crate::name;
@@ -25,6 +27,8 @@ pub struct Action {
     pub diagnostic: Option<Diagnostic>,
     /// Whether it is the one to take when in doubt: the first of a finding, and safe.
     pub preferred: bool,
+    /// The tag and what settles the doubt about it, where that is written outside of the document.
+    pub settles: Option<(String, Answer)>,
 }
 
 /// What kind of thing can be done.
@@ -55,18 +59,25 @@ pub fn code_actions(
         for (index, fix) in diagnostic.fixes.iter().enumerate() {
             let preferred = index == 0 && fix.applicability == Applicability::Safe;
             let (fix, diagnostic) = (fix.clone(), Some(diagnostic.clone()));
-            actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred });
+            actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred, settles: None });
         }
     }
     for diagnostic in findings.iter().filter(|diagnostic| diagnostic.range.intersects(range)) {
         for fix in allowed::offered(document, diagnostic) {
             let diagnostic = Some(diagnostic.clone());
-            actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred: false });
+            actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred: false, settles: None });
         }
     }
     if document.is_note() && document.text().len() <= LONGEST {
+        actions.extend(settled::answers(document, range.start, findings));
         let wishes = attendees::listed(document, range.start).into_iter().chain(tags::rewritten(document, range.start));
-        actions.extend(wishes.map(|fix| Action { fix, kind: ActionKind::Rewrite, diagnostic: None, preferred: false }));
+        actions.extend(wishes.map(|fix| Action {
+            fix,
+            kind: ActionKind::Rewrite,
+            diagnostic: None,
+            preferred: false,
+            settles: None,
+        }));
     }
     actions.extend(all_fixed(findings));
     actions
@@ -88,7 +99,13 @@ pub fn all_fixed(findings: &[Diagnostic]) -> Option<Action> {
     edits.sort();
     let title = "Fix all that can be fixed safely".to_string();
     let fix = Fix { title, applicability: Applicability::Safe, edits };
-    (!fix.edits.is_empty()).then_some(Action { fix, kind: ActionKind::FixAll, diagnostic: None, preferred: false })
+    (!fix.edits.is_empty()).then_some(Action {
+        fix,
+        kind: ActionKind::FixAll,
+        diagnostic: None,
+        preferred: false,
+        settles: None,
+    })
 }
 
 /// The fix, if everybody still says what they said after it.

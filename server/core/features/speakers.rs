@@ -5,7 +5,7 @@
 
 use crate::convention::{Name, NameId};
 use crate::document::Document;
-use crate::likeness::Likeness;
+use crate::doubt::{Doubt, Doubts};
 use crate::mention;
 use crate::name;
 use crate::note::Note;
@@ -53,26 +53,6 @@ pub struct Tag {
     pub evidence: String,
 }
 
-/// What is not sure about a member of the cast, and what would settle it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Doubt {
-    /// What is not sure, in a few words.
-    pub message: String,
-    /// What would settle it, the likeliest first. None where nobody but the note-taker knows.
-    pub answers: Vec<Answer>,
-    /// Whether the first answer may be taken without asking.
-    pub sure: bool,
-}
-
-/// What settles a doubt.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// The tags are those of this person: an alias in the roster.
-    Alias(String),
-    /// Somebody of this name was there: an entry in the attendee list.
-    Attendee(String),
-}
-
 /// The cast of a note: those listed first, then those who are not, then names that lead to nobody;
 /// in each group who says most comes first. Empty where the document is no note.
 #[must_use]
@@ -80,7 +60,7 @@ pub fn speakers(_workspace: &Workspace, document: &Document) -> Vec<Member> {
     if !document.is_note() {
         return Vec::new();
     }
-    let cast = Cast { document, note: document.note(), likeness: Likeness::new(document.note()) };
+    let cast = Cast { document, note: document.note(), doubts: Doubts::of(document.note()) };
     let mut members = cast.members();
     members.sort_by_key(|member| (!member.listed, member.person.is_none(), Reverse(member.count)));
     members
@@ -89,7 +69,7 @@ pub fn speakers(_workspace: &Workspace, document: &Document) -> Vec<Member> {
 struct Cast<'a> {
     document: &'a Document,
     note: &'a Note,
-    likeness: Likeness<'a>,
+    doubts: Doubts<'a>,
 }
 
 /// How often a name is used, and its first use: page and index on it.
@@ -136,7 +116,7 @@ impl Cast<'_> {
             organization: organization.map(ToString::to_string),
             count: 0,
             tags: Vec::new(),
-            doubt: self.doubt(name, speaker),
+            doubt: self.doubts.about(name, speaker),
         }
     }
 
@@ -179,36 +159,6 @@ impl Cast<'_> {
             (None, Some(by)) => format!("{by}, of nobody else here"),
             (None, None) => "a name of its own".to_string(),
         }
-    }
-
-    fn doubt(&self, name: &Name, speaker: &Speaker) -> Option<Doubt> {
-        let roster = &self.note.evidence().roster;
-        let likely = self.likeness.likely(name, speaker);
-        let mut answers: Vec<Answer> = likely.iter().map(|likely| Answer::Alias(self.name(likely.person))).collect();
-        let (message, sure) = match speaker.status {
-            Status::Ambiguous => {
-                let names: Vec<String> = speaker.candidates.iter().map(|&id| self.name(id)).collect();
-                answers = names.iter().cloned().map(Answer::Alias).collect();
-                (names.join(" or "), false)
-            }
-            Status::Placeholder => ("who was it?".to_string(), false),
-            Status::Unknown if likely.is_empty() => ("nobody of this name".to_string(), false),
-            Status::Unknown | Status::Inferred if self.likeness.is_unlisted(speaker) => {
-                let listed = roster.people.iter().any(|person| !person.entries.is_empty());
-                let person = speaker.person.map(|id| self.name(id)).filter(|_| listed);
-                let full = person.as_deref().is_some_and(|name| name.contains(' '));
-                let sure = full && likely.is_empty();
-                answers.extend(person.map(Answer::Attendee));
-                match likely.first() {
-                    Some(likely) => (format!("perhaps {}", self.name(likely.person)), false),
-                    None if !listed => return None,
-                    None if roster.open => ("not in the attendee list, which is open".to_string(), sure),
-                    None => ("not in the attendee list".to_string(), sure),
-                }
-            }
-            _ => return None,
-        };
-        Some(Doubt { message, answers, sure })
     }
 }
 
@@ -292,10 +242,10 @@ mod tests {
                   1 BEK (known): abbreviation, attendee of line 1
                 1 -
                   1 CKO (unknown): leads to nobody
-                  ? perhaps Chidi Okoro: [Alias("Chidi Okoro")]
+                  ? perhaps Chidi Okoro: [Alias("Chidi Okoro"), Attendee("CKO")]
                 1 -
                   1 QVX (unknown): leads to nobody
-                  ? nobody of this name: []
+                  ? nobody of this name: [Attendee("QVX")]
             "#]],
         );
         check(

@@ -1,11 +1,13 @@
 //! What the client may have executed.
 
+use super::settle::{SETTLE, Said};
 use super::{MOMENT, Moment, from_proto, to_proto};
 use crate::lsp::folders::read;
 use crate::lsp::publisher::PATIENCE;
 use crate::lsp::state::Snapshot;
 use saidby_core::configuration::Setting;
 use saidby_core::document::Document;
+use saidby_core::doubt::Answer;
 use saidby_core::features::code_action::all_fixed;
 use saidby_core::features::references::references;
 use saidby_core::features::speakers::{Member, Tag, speakers};
@@ -34,7 +36,7 @@ pub const CAST: &str = "saidby.server.cast";
 pub const SETTINGS: &str = "saidby.server.settings";
 
 /// All commands.
-pub const ALL: [&str; 6] = [CAST, FIX_ALL, READ_AGAIN, SETTINGS, to_proto::SHOW, STATEMENTS];
+pub const ALL: [&str; 7] = [CAST, FIX_ALL, READ_AGAIN, SETTINGS, SETTLE, to_proto::SHOW, STATEMENTS];
 
 /// A place that an argument names.
 #[derive(Debug, Deserialize)]
@@ -56,7 +58,7 @@ struct Places {
     ranges: Vec<Range>,
 }
 
-fn argument<T: for<'a> Deserialize<'a>>(arguments: &[Value]) -> Result<T> {
+pub(super) fn argument<T: for<'a> Deserialize<'a>>(arguments: &[Value]) -> Result<T> {
     let first = arguments.first().cloned().unwrap_or_default();
     serde_json::from_value(first).map_err(|error| Error::invalid_params(error.to_string()))
 }
@@ -80,13 +82,19 @@ pub fn cast(arguments: &[Value]) -> Result<Option<Value>> {
         let place = |range| to_proto::range(document.text(), range, snapshot.client.encoding);
         let member = |member: Member| {
             let tag = |tag: &Tag| json!({ "name": tag.name, "count": tag.count, "first": place(tag.first), "status": tag.status, "by": tag.by });
+            // What `saidby.server.settle` takes, and what it is called.
+            let called = &member.tags[0].name;
+            let answer =
+                |answer: &Answer| json!({ "title": answer.title(called), "tag": called, "answer": Said::from(answer) });
+            let answers: Vec<Value> = member.doubt.iter().flat_map(|doubt| &doubt.answers).map(answer).collect();
             json!({
                 "person": member.person,
                 "listed": member.listed,
                 "organization": member.organization,
                 "count": member.count,
                 "tags": member.tags.iter().map(tag).collect::<Vec<_>>(),
-                "doubt": member.doubt.map(|doubt| doubt.message),
+                "doubt": member.doubt.as_ref().map(|doubt| &doubt.message),
+                "answers": answers,
             })
         };
         Some(speakers(&snapshot.workspace, document).into_iter().map(member).collect::<Vec<_>>())

@@ -2,6 +2,7 @@
 
 use super::{diagnostic, uri, workspace_edit};
 use crate::lsp::capabilities::ClientAbilities;
+use crate::lsp::server::settle::{SETTLE, Settle};
 use crate::lsp::state::Open;
 use saidby_core::features::code_action::{Action, ActionKind};
 use saidby_core::text::Text;
@@ -53,6 +54,21 @@ pub fn code_action(
 ) -> Option<lsp::CodeAction> {
     let uri = uri(name)?;
     let diagnostics = action.diagnostic.as_ref().map(|finding| vec![diagnostic(&uri, text, finding, client)]);
+    if let Some((tag, answer)) = &action.settles {
+        // What is written elsewhere is worked out once it is chosen.
+        let asked = Settle { uri, tag: tag.clone(), answer: answer.into(), apply: true };
+        let title = action.fix.title.clone();
+        let arguments = Some(vec![serde_json::to_value(asked).ok()?]);
+        let command = lsp::Command { title: title.clone(), command: SETTLE.to_owned(), arguments };
+        let (kind, command) = (Some(kind(action.kind)), Some(command));
+        return client.applies_edits.then(|| lsp::CodeAction {
+            title,
+            kind,
+            diagnostics,
+            command,
+            ..lsp::CodeAction::default()
+        });
+    }
     let chosen = Chosen { uri: uri.clone(), range };
     let later = client.resolves_edits && action.kind != ActionKind::FixAll;
     Some(lsp::CodeAction {

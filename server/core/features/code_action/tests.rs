@@ -1,8 +1,11 @@
 //! What is offered where, and what comes of it.
 
 use super::*;
-use crate::fixture;
-use crate::{edit, rules};
+use crate::configuration::{Configuration, FILE, Layer, with_aliases};
+use crate::directory::{Directory, Register};
+use crate::doubt::Doubts;
+use crate::{doubt, edit, fixture, rules};
+use std::sync::Arc;
 
 /// The titles of what is offered at the cursor.
 fn titles(source: &str, expected: &[&str]) {
@@ -131,4 +134,50 @@ fn a_whole_note_is_allowed_below_its_front_matter() {
         "Allow `unowned-action` in this file",
         &format!("{front}<!-- saidby: allow-file unowned-action -->\n{rest}- AI: find a dial\n"),
     );
+}
+
+/// What may be said of the tag at the cursor, and that the saying settles it.
+fn settles(source: &str, expected: &[&str]) {
+    let (document, actions) = offered(source);
+    let titles: Vec<&str> = actions
+        .iter()
+        .filter(|action| action.settles.is_some() || action.fix.title.starts_with("Add "))
+        .map(|action| action.fix.title.as_str())
+        .collect();
+    assert_eq!(titles, expected, "{source}");
+    for action in actions.iter().filter(|action| titles.contains(&action.fix.title.as_str())) {
+        let after = match &action.settles {
+            None => Document::new(&String::from(&edit::apply(document.text(), &action.fix.edits)), document.claim()),
+            Some((tag, answer)) => {
+                let written = doubt::settle(&document, [tag.as_str()].into_iter(), answer);
+                let settings = with_aliases("", &written.aliases).expect("settings");
+                let (layer, problems) = Layer::toml(&settings, FILE);
+                assert_eq!(problems, [], "{settings}");
+                let people = Configuration::resolve(&layer.into_iter().collect::<Vec<_>>()).people;
+                let rosters = vec![Arc::new(Register::new(FILE, FILE, people))];
+                document.acquainted(&Arc::new(Directory { rosters, series: Vec::new() }))
+            }
+        };
+        let at = fixture::parse(source).offset() + (after.text().len() - document.text().len());
+        let statement = after.note().statement_at(at).expect("still a statement");
+        let doubts = Doubts::of(after.note());
+        let left: Vec<_> =
+            statement.name.speakers.iter().filter_map(|speaker| doubts.about(statement.name, speaker)).collect();
+        assert_eq!(left, [], "{} leaves a doubt", action.fix.title);
+    }
+}
+
+#[test]
+fn a_doubtful_tag_is_settled() {
+    settles(
+        "Attendees:\n\n- Bo Ek\n- Bo Lind\n- Ann Lee\n\n- [ann] Hi.\n- [b$0o] Ho.\n- [ann] Hm.\n",
+        &["`bo` is Bo Ek: an alias in saidby.toml", "`bo` is Bo Lind: an alias in saidby.toml"],
+    );
+    let present = "Present: Ann Lee (ALE), Chidi Okoro (COK), Bo Ek (BEK)\n\nALE: a\n\nCOK: b\n\nCOK: c\n\n";
+    settles(
+        &format!("{present}CK$0O: d\n\nQVX: e\n\nBEK: f\n"),
+        &["`CKO` is Chidi Okoro: an alias in saidby.toml", "Add `CKO` to the attendees"],
+    );
+    settles(&format!("{present}CKO: d\n\nQV$0X: e\n\nBEK: f\n"), &["Add `QVX` to the attendees"]);
+    settles(&format!("{LIST}- [a$0nn] Hi.\n- [bo] Ho.\n"), &[]);
 }
