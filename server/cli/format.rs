@@ -8,7 +8,9 @@ use super::{Outcome, fix, write};
 use crate::configuration::Settled;
 use clap::Args;
 use saidby_core::features::formatting::formatted;
+use saidby_core::settings::Settings;
 use std::io::{self, Write};
+use std::sync::Arc;
 
 /// The arguments of `saidby format`.
 #[derive(Debug, Args)]
@@ -19,6 +21,9 @@ pub struct Arguments {
     /// Change nothing; show what would change, and end with 1 if anything would
     #[arg(long)]
     diff: bool,
+    /// Sort attendee lists by name, as `roster.order = "name"` does in saidby.toml
+    #[arg(long)]
+    sort_attendees: bool,
     /// Write no summary
     #[arg(short, long)]
     quiet: bool,
@@ -94,7 +99,11 @@ impl Arguments {
     fn one(&self, source: &Source) -> Result<(String, Done, Vec<u8>), String> {
         let name = source.name.clone();
         let bytes = source.read()?;
-        let document = source.document_of(&bytes);
+        let mut document = source.document_of(&bytes);
+        if self.sort_attendees {
+            let sorted = Settings { sorted: true, ..Settings::clone(&source.settings) };
+            document = document.with_settings(source.claim, &Arc::new(sorted));
+        }
         // what is piped through comes out, whatever it is
         let piped = source.path.is_none() && !self.check && !self.diff;
         let left = |done| Ok((name.clone(), done, if piped { bytes.clone() } else { Vec::new() }));

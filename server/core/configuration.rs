@@ -11,6 +11,8 @@ pub use aliases::with_aliases;
 pub use layer::{Layer, Origin, nearest, problem};
 pub use model::{Model, Person};
 
+use model::ListOrder;
+
 use crate::directory::{Registered, Row};
 use crate::document::Claim;
 use crate::name::{fold, squeeze};
@@ -157,6 +159,7 @@ fn settings(model: &Model) -> Settings {
         },
         style: model.tags.style.style(),
         handles: Some(model.roster.handles.clone()),
+        sorted: model.roster.order == ListOrder::Name,
         abbreviations: Some(model.roster.abbreviations.clone()),
     }
 }

@@ -44,6 +44,29 @@ pub fn fold(name: &str) -> SmolStr {
     out.finish()
 }
 
+/// What names are sorted by: letters, then accents, then case.
+pub type Order = (Vec<(u8, SmolStr)>, String, Vec<bool>);
+
+/// What sorts names as people do.
+#[must_use]
+pub fn order(words: &str) -> Order {
+    // Blanks come before marks, marks before digits, digits before letters.
+    let rank = |c: char| match c {
+        c if c.is_whitespace() => 0,
+        c if c.is_alphabetic() => 3,
+        c if c.is_numeric() => 2,
+        _ => 1,
+    };
+    let bare = |c: char| {
+        let mut bytes = [0; 4];
+        let word = &*c.encode_utf8(&mut bytes);
+        if c.is_alphanumeric() { fold(word) } else { SmolStr::new(word) }
+    };
+    let letters = words.chars().map(|c| (rank(c), bare(c))).collect();
+    // small letters come before capitals
+    (letters, words.to_lowercase(), words.chars().map(char::is_uppercase).collect())
+}
+
 /// A folded name without anything but letters and digits: `michael m` and `michaelm` are one.
 #[must_use]
 pub fn squeeze(folded: &str) -> SmolStr {

@@ -159,6 +159,7 @@ fn config_shows_where_values_come_from() {
         roster.files = []                         # default
         roster.handles = "https://github.com/{}"  # default
         roster.headings = []                      # default
+        roster.order = "written"                  # default
         roster.person = [{ aliases = ["ines"], name = "Inês \"I\" Duarte" }]  # notes/saidby.toml:5
         rules.extend-select = []                  # default
         rules.ignore = []                         # default

@@ -81,3 +81,17 @@ fn what_cannot_be_written_fails_and_the_others_are_still_done() {
     "#]]);
     assert_eq!(text(&folder, "b.md"), TIDY);
 }
+
+#[test]
+fn attendees_are_sorted_where_that_is_asked_for() {
+    let list = "- Inês Duarte\n- Bo Lind\n";
+    let sorted = MEETING.replace(list, "- Bo Lind\n- Inês Duarte\n");
+    let folder = Folder::new(&[("a.md", MEETING)]);
+    assert_eq!(folder.run("format --quiet --sort-attendees").code, Some(0));
+    assert_eq!(String::from_utf8(folder.get("a.md")).expect("UTF-8"), sorted);
+    assert_eq!(folder.run("format --check --quiet --sort-attendees").code, Some(0));
+    let folder = Folder::new(&[("a.md", MEETING), ("saidby.toml", "[roster]\norder = \"name\"\n")]);
+    assert_eq!(folder.run("format --check --quiet").code, Some(1));
+    assert_eq!(folder.run("format --quiet").code, Some(0));
+    assert_eq!(String::from_utf8(folder.get("a.md")).expect("UTF-8"), sorted);
+}

@@ -101,6 +101,8 @@ pub struct Roster {
     /// The forms that an abbreviation in a roster may have: globs such as `[A-Z][A-Z][A-Z]`, and
     /// abbreviations that are older than the rule.
     pub abbreviations: Vec<String>,
+    /// The order of attendee lists: `written`, as they are, or `name`, sorted by `saidby format`.
+    pub order: ListOrder,
     /// People, one table each.
     pub person: Vec<Person>,
 }
@@ -109,8 +111,25 @@ impl Default for Roster {
     fn default() -> Self {
         let handles = "https://github.com/{}".to_owned();
         let abbreviations = (2..=4).map(|letters| "[A-Z]".repeat(letters)).collect();
-        Self { headings: Vec::new(), handles, files: Vec::new(), abbreviations, person: Vec::new() }
+        Self {
+            headings: Vec::new(),
+            handles,
+            files: Vec::new(),
+            abbreviations,
+            order: ListOrder::Written,
+            person: Vec::new(),
+        }
     }
+}
+
+/// An order of attendee lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(inline)]
+pub enum ListOrder {
+    #[default]
+    Written,
+    Name,
 }
 
 /// Somebody who may speak.

@@ -1,10 +1,12 @@
-//! A note made tidy: one tag style, spacing after tags, attendee tables, nesting.
+//! A note made tidy: one tag style, spacing after tags, attendee tables, nesting; attendee lists
+//! sorted where the settings ask for it.
 //!
 //! It never changes a word. What it would do is done on a copy first, and of that everything is
 //! taken back that would change who said what: whoever formats a note need not read it again.
 
 mod meaning;
 mod nesting;
+mod sorting;
 mod tables;
 mod tags;
 
@@ -61,7 +63,7 @@ pub fn formatted(document: &Document) -> Document {
         }
         document = applied(&document, &edits(&kept));
     }
-    document
+    if document.settings().sorted { sorting::sorted(&document) } else { document }
 }
 
 /// `kept` and as many of `more` as leave the meaning of the note as it is.
@@ -178,6 +180,27 @@ mod tests {
                 BE: Yes.
             "#]],
         );
+    }
+
+    #[test]
+    fn tags_take_the_style_that_was_asked_for() {
+        let source = "Attendees:\n\n- Ann Lee\n- Bo Ek\n- Cy Day\n\n- Ann Lee - Shall we measure?\n- Bo Ek – We did.\n- **Cy Day**: Twice.\n- Ann Lee - Good.\n- Bo Ek - x\n";
+        let settings = crate::settings::Settings { style: Some(crate::tag::Style::Bracket), ..Default::default() };
+        let document = Document::under(source, Claim::Note, &std::sync::Arc::new(settings));
+        expect![[r#"
+            Attendees:
+
+            - Ann Lee
+            - Bo Ek
+            - Cy Day
+
+            - [Ann Lee] Shall we measure?
+            - [Bo Ek] We did.
+            - [Cy Day] Twice.
+            - [Ann Lee] Good.
+            - [Bo Ek] x
+        "#]]
+        .assert_eq(&String::from(formatted(&document).text()));
     }
 
     #[test]

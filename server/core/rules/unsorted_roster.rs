@@ -45,7 +45,7 @@ use super::{Check, Roll, Rule};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Related, Severity};
 use crate::directory::{Form, Registered};
 use crate::edit::TextEdit;
-use crate::name;
+use crate::name::{self, Order};
 use crate::text::TextRange;
 
 pub(super) const RULE: Rule = Rule {
@@ -74,7 +74,7 @@ fn check(roll: &Roll<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Reports on people who stand on lines one below the other, from the line number `first`.
 fn list(roll: &Roll<'_>, people: &[Registered], first: usize, out: &mut Vec<Diagnostic>) {
-    let keys: Vec<Key> = people.iter().map(|person| key(&roll.text.slice(person.range))).collect();
+    let keys: Vec<Order> = people.iter().map(|person| name::order(&roll.text.slice(person.range))).collect();
     let astray = astray(&keys);
     let [one, others @ ..] = &astray[..] else { return };
     let mut order: Vec<usize> = (0..people.len()).collect();
@@ -125,29 +125,8 @@ fn sorted(roll: &Roll<'_>, order: &[usize], first: usize) -> Fix {
     }
 }
 
-/// What lines are compared by: letters, then accents, then case.
-type Key = (Vec<(u8, String)>, String, String);
-
-fn key(words: &str) -> Key {
-    // Blanks come before marks, marks before digits, digits before letters.
-    let rank = |c: char| match c {
-        c if c.is_whitespace() => 0,
-        c if c.is_alphabetic() => 3,
-        c if c.is_numeric() => 2,
-        _ => 1,
-    };
-    let bare = |c: char| match c {
-        c if c.is_alphanumeric() => name::fold(c.encode_utf8(&mut [0; 4])).to_string(),
-        c => c.to_string(),
-    };
-    let letters = words.chars().map(|c| (rank(c), bare(c))).collect();
-    // small letters come before capitals
-    let case = words.chars().map(|c| if c.is_uppercase() { '1' } else { '0' }).collect();
-    (letters, words.to_lowercase(), case)
-}
-
 /// The fewest that have to move for the rest to be in order.
-fn astray(keys: &[Key]) -> Vec<usize> {
+fn astray(keys: &[Order]) -> Vec<usize> {
     // The longest run of them in order: for each length the run that ends lowest.
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = vec![None; keys.len()];

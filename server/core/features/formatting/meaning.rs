@@ -52,6 +52,19 @@ impl Meaning {
         }
     }
 
+    /// Whether `after` says the same, and lists the same people in whatever order.
+    pub(super) fn same_but_for_order(&self, after: &Self) -> bool {
+        let sorted = |meaning: &Self| {
+            let mut entries: Vec<String> = meaning.entries.iter().map(|entry| format!("{entry:?}")).collect();
+            entries.sort_unstable();
+            entries
+        };
+        self.statements == after.statements
+            && self.outcomes == after.outcomes
+            && self.sections == after.sections
+            && sorted(self) == sorted(after)
+    }
+
     /// Nothing if `after` says the same, else the places of the statements that it says otherwise
     /// (none of them where something else differs).
     pub(super) fn changed(&self, after: &Self, edits: &[TextEdit]) -> Option<Vec<TextRange>> {

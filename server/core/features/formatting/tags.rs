@@ -11,6 +11,9 @@ use crate::text::TextRange;
 /// The styles that say the same in the same place, so that one can be written for another.
 const EQUAL: [Style; 4] = [Style::Bracket, Style::Colon, Style::Bold, Style::Italic];
 
+/// Styles that are written in one of those only where the settings ask for it.
+const ASKED: [Style; 2] = [Style::Dash, Style::Bare];
+
 /// The edits of every tag that needs some.
 pub(super) fn tidies(document: &Document) -> Vec<Tidy> {
     let note = document.note();
@@ -34,7 +37,11 @@ fn usual(document: &Document) -> Option<Style> {
 fn tidy(document: &Document, statement: &Statement<'_>, target: Option<Style>) -> Option<Tidy> {
     let form = &statement.tag.form;
     let sound = matches!(form.defect, None | Some(Defect::Glued));
-    if !EQUAL.contains(&form.style) || !sound || statement.line().kind != LineKind::Text || form.hints.has(Hints::TIMED)
+    let asked = document.settings().style.is_some_and(|style| EQUAL.contains(&style)) && ASKED.contains(&form.style);
+    if !EQUAL.contains(&form.style) && !asked
+        || !sound
+        || statement.line().kind != LineKind::Text
+        || form.hints.has(Hints::TIMED)
     {
         return None;
     }
@@ -42,7 +49,8 @@ fn tidy(document: &Document, statement: &Statement<'_>, target: Option<Style>) -
     let tag = statement.tag_range();
     let gap = TextRange::new(tag.end, statement.text_start());
     // `**Ann** [31:34](https://…): ` has more than space in between
-    if !text.slice(gap).chars().all(|char| matches!(char, ' ' | '\t')) {
+    let dash = |char| asked && matches!(char, '-' | '–' | '—');
+    if !text.slice(gap).chars().all(|char| matches!(char, ' ' | '\t') || dash(char)) {
         return None;
     }
     let line_end = statement.place.start + statement.line().end as usize;
@@ -52,7 +60,7 @@ fn tidy(document: &Document, statement: &Statement<'_>, target: Option<Style>) -
         && let Some(marked) = marked(target, &text.slice(statement.name_range()), &text.slice(tag))
     {
         edits.push(TextEdit::replace(TextRange::new(tag.start, gap.end), format!("{marked}{space}")));
-    } else if !space.is_empty() && text.slice(gap) != space {
+    } else if !asked && !space.is_empty() && text.slice(gap) != space {
         edits.push(TextEdit::replace(gap, space));
     }
     let extent = TextRange::new(tag.start, gap.end);
