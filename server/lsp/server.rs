@@ -172,7 +172,8 @@ impl LanguageServer for Server {
         let uri = at.text_document.uri.clone();
         answer_at(&at, |snapshot, document, offset| {
             let found = definition(&snapshot.workspace, document, offset)?;
-            Some(to_proto::definition(&uri, document.text(), &found, &snapshot.client))
+            let elsewhere = found.elsewhere.as_ref().and_then(|source| workspace::place(snapshot, source));
+            Some(to_proto::definition(&uri, document.text(), &found, elsewhere, &snapshot.client))
         })
     }
 

@@ -16,7 +16,7 @@ const MEANT: [(&str, &str); 21] = [
         "open actions above a heading; how often attendees spoke, for those who ask (`codeLens.turns`)",
     ),
     ("completionProvider", "speaker tags as the note writes them, handles, owners of actions, sections, dates"),
-    ("definitionProvider", "from a tag to the entry of the attendee list"),
+    ("definitionProvider", "from a tag to the entry of the attendee list, and from there to the roster"),
     (
         "diagnosticProvider",
         "findings of a document and of all notes, for clients that pull them; `unchanged` where nothing moved",

@@ -173,5 +173,21 @@ fn neighbours_and_rosters_are_known() {
     write(&root, "saidby.toml", "[roster]\nfiles = [\"people.txt\"]\n");
     written(&mut client, &root.join("saidby.toml"));
     known(&mut client, "people.txt");
+    // and that is where a tag leads
+    let at = json!({"textDocument": {"uri": uri(&note)}, "position": {"line": 8, "character": 1}});
+    let place = |name: &str, line: u32, from: u32, to: u32| {
+        let at = |character: u32| json!({"line": line, "character": character});
+        json!([{"uri": uri(&root.join(name)), "range": {"start": at(from), "end": at(to)}}])
+    };
+    assert_eq!(client.ask("textDocument/definition", at.clone()), place("people.txt", 0, 0, 13));
+    let people = "# é\n[[roster.person]]\nname = \"Cy Dale\"\nabbreviation = \"CDA\"\n";
+    write(&root, "saidby.toml", people);
+    written(&mut client, &root.join("saidby.toml"));
+    known(&mut client, "saidby.toml");
+    let found = client.ask("textDocument/definition", at);
+    assert_eq!(
+        (&found[0]["uri"], &found[0]["range"]["start"]["line"]),
+        (&json!(uri(&root.join("saidby.toml"))), &json!(2))
+    );
     client.finish();
 }

@@ -1,9 +1,11 @@
-//! Where is the one who is named here introduced? In the attendee list; failing that, where the
-//! note first writes the name in full.
+//! Where is the one who is named here introduced? In the attendee list; failing that, in a roster or
+//! another note of the series, or where the note first writes the name in full. From the entry of
+//! the list it goes on to the roster.
 
 use crate::document::Document;
 use crate::mention::{self, Mention, MentionKind, Who};
 use crate::name;
+use crate::roster::Source;
 use crate::text::TextRange;
 use crate::workspace::Workspace;
 
@@ -14,6 +16,8 @@ pub struct Definition {
     pub origin: TextRange,
     /// Where the person is introduced: the words about them, and the name in these.
     pub targets: Vec<(TextRange, TextRange)>,
+    /// Where that is in another file.
+    pub elsewhere: Option<Source>,
 }
 
 /// Where the one named at `offset` is introduced.
@@ -24,20 +28,33 @@ pub fn definition(_workspace: &Workspace, document: &Document, offset: usize) ->
     let mentions = mention::all(document, &asked.who);
     let target = |mention: &Mention| (mention.whole, mention.name);
     let entries: Vec<_> = mentions.iter().filter(|mention| mention.kind == MentionKind::Entry).map(target).collect();
-    let targets = if entries.is_empty() {
-        let full = name::fold(&document.note().evidence().roster.people[person as usize].name);
+    let person = &document.note().evidence().roster.people[person as usize];
+    let elsewhere = if entries.is_empty() {
+        person.source.clone()
+    } else if asked.kind == MentionKind::Entry {
+        document.directory().told(&person.name).map(|hit| hit.source())
+    } else {
+        None
+    };
+    let targets = if elsewhere.is_some() {
+        Vec::new()
+    } else if entries.is_empty() {
+        let full = name::fold(&person.name);
         let written = |mention: &&Mention| name::fold(&document.text().slice(mention.name)) == full;
         mentions.iter().find(written).map(target).into_iter().collect()
     } else {
         entries
     };
-    (!targets.is_empty()).then_some(Definition { origin: asked.name, targets })
+    let found = Definition { origin: asked.name, targets, elsewhere };
+    (!found.targets.is_empty() || found.elsewhere.is_some()).then_some(found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::directory::{self, Directory, Register};
     use crate::fixture;
+    use std::sync::Arc;
 
     fn check(source: &str) {
         let fixture = fixture::parse(source);
@@ -63,5 +80,31 @@ mod tests {
     fn nobody_is_introduced_nowhere() {
         check("Attendees:\n\n- Ann Lee\n- Bo Ek\n\n- [?$0?] Hi.\n- [bo] Ho.\n");
         check("Attendees:\n\n- Ann Lee\n- Bo Ek\n\n- [ann] H$0i.\n- [bo] Ho.\n");
+    }
+
+    #[test]
+    fn an_entry_leads_to_the_roster_and_so_does_a_tag_without_one() {
+        let roster = "Ann Lee (AL)\nCy Day (CD)\n";
+        let people = directory::read("people.txt", roster).expect("people");
+        let rosters = vec![Arc::new(Register::new("/people.txt", "people.txt", people))];
+        let known = Arc::new(Directory { rosters, series: Vec::new() });
+        let leads = |source: &str| {
+            let fixture = fixture::parse(source);
+            let document = fixture.document().acquainted(&known);
+            let found = definition(&Workspace::default(), &document, fixture.offset()).expect("a definition");
+            let there = found
+                .elsewhere
+                .map(|source| (source.file.to_string(), roster[source.range.start..source.range.end].to_string()));
+            (found.targets.len(), there)
+        };
+        let there = |name: &str| Some(("/people.txt".to_string(), name.to_string()));
+        let list = "Attendees:\n\n- Ann Lee\n- Bo Ek\n\n";
+        assert_eq!(leads(&format!("{list}- [a$0nn] Hi.\n- [bo] Ho.\n")), (1, None));
+        assert_eq!(
+            leads("Attendees:\n\n- Ann$0 Lee\n- Bo Ek\n\n- [ann] Hi.\n- [bo] Ho.\n"),
+            (0, there("Ann Lee (AL)"))
+        );
+        assert_eq!(leads("Attendees:\n\n- Ann Lee\n- B$0o Ek\n\n- [ann] Hi.\n- [bo] Ho.\n"), (1, None));
+        assert_eq!(leads(&format!("{list}- [C$0D] Hi.\n- [bo] Ho.\n")), (0, there("Cy Day (CD)")));
     }
 }

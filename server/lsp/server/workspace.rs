@@ -3,21 +3,26 @@
 use crate::lsp::folders::read;
 use crate::lsp::state::{Snapshot, State};
 use crate::lsp::{from_proto, to_proto};
+use saidby_core::configuration::FILE;
 use saidby_core::document::Document;
 use saidby_core::features::will_rename_files::relinked;
+use saidby_core::roster::Source;
+use saidby_core::text::Text;
 use serde_json::json;
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_lsp::Client;
-use tower_lsp::ls_types::{Registration, RenameFilesParams, TextEdit, Uri, WorkspaceEdit, WorkspaceFoldersChangeEvent};
+use tower_lsp::ls_types::{
+    Location, Registration, RenameFilesParams, TextEdit, Uri, WorkspaceEdit, WorkspaceFoldersChangeEvent,
+};
 
 /// How long a client may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The files whose changes matter: notes, rosters, settings.
-const WATCHED: &str = "**/*.{md,markdown,txt,notes,minutes,log,toml}";
+const WATCHED: &str = "**/*.{md,markdown,txt,notes,minutes,log,toml,json,csv}";
 
 /// Has the client watch files, if it does that for servers that ask.
 pub fn watch(client: &Client, state: &State) {
@@ -61,6 +66,19 @@ pub fn relink(snapshot: &Snapshot, params: &RenameFilesParams) -> Option<Workspa
     }
     changes.retain(|_, edits| !edits.is_empty());
     (!changes.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
+}
+
+/// Where somebody is named in another file: as it is on disk, where people from outside are read.
+pub fn place(snapshot: &Snapshot, source: &Source) -> Option<Location> {
+    let path = Path::new(&*source.file);
+    let bytes = std::fs::read(path).ok()?;
+    let words = String::from_utf8_lossy(&bytes);
+    // A note is read without its byte order mark, people with it.
+    let of_people = path.ends_with(FILE) || snapshot.settled.is_roster(path);
+    let lead = if of_people { 0 } else { words.len() - words.trim_start_matches('\u{feff}').len() };
+    let text = Text::new(&words);
+    let range = to_proto::range(&text, text.fitted(source.range.shifted(lead)), snapshot.client.encoding);
+    Some(Location::new(to_proto::file_uri(path)?, range))
 }
 
 /// Takes folders in and leaves others out.

@@ -8,11 +8,12 @@ use saidby_core::features::folding_range::{Fold, FoldKind};
 use saidby_core::text::{Encoding, Text, TextRange};
 use tower_lsp::ls_types::{self as lsp, Uri};
 
-/// Where somebody is introduced: links for clients that take them, else locations.
+/// Where somebody is introduced, here or `elsewhere`: links for clients that take them, else locations.
 pub fn definition(
     uri: &Uri,
     text: &Text,
     definition: &Definition,
+    elsewhere: Option<lsp::Location>,
     client: &ClientAbilities,
 ) -> lsp::GotoDefinitionResponse {
     let place = |place| range(text, place, client.encoding);
@@ -23,10 +24,17 @@ pub fn definition(
             target_range: place(whole),
             target_selection_range: place(name),
         };
-        lsp::GotoDefinitionResponse::Link(definition.targets.iter().map(link).collect())
+        let far = elsewhere.map(|there| lsp::LocationLink {
+            origin_selection_range: Some(place(definition.origin)),
+            target_uri: there.uri,
+            target_range: there.range,
+            target_selection_range: there.range,
+        });
+        lsp::GotoDefinitionResponse::Link(definition.targets.iter().map(link).chain(far).collect())
     } else {
         let names: Vec<TextRange> = definition.targets.iter().map(|(_, name)| *name).collect();
-        lsp::GotoDefinitionResponse::Array(locations(uri, text, &names, client.encoding))
+        let near = locations(uri, text, &names, client.encoding);
+        lsp::GotoDefinitionResponse::Array(near.into_iter().chain(elsewhere).collect())
     }
 }
 
