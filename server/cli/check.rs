@@ -5,7 +5,7 @@ mod statistics;
 mod watch;
 
 use super::console::Console;
-use super::each::{each, gather};
+use super::each::{each, gather_for};
 use super::files::{Inputs, Source};
 use super::report::{self, Format, Look, Printer, Tally, count};
 use super::{Outcome, fix, rule, write};
@@ -112,6 +112,8 @@ struct Run<'a> {
     arguments: &'a Arguments,
     baseline: Option<Baseline>,
     look: Look,
+    /// What is wrong with settings, as the first report has it.
+    settings: Vec<Vec<u8>>,
 }
 
 /// Checks all files, in the order of their paths.
@@ -131,14 +133,19 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
         }
     };
     let settled = || Settled::new(None, Layer::command_line(&arguments.select, &arguments.ignore), None);
-    let Some(gathered) = gather(&arguments.inputs, &settled(), console) else { return Ok(Outcome::Failed) };
+    let drawn = arguments.output_format == Format::Text || !arguments.reports();
+    let Some(gathered) = gather_for(&arguments.inputs, &settled(), drawn, console) else {
+        return Ok(Outcome::Failed);
+    };
     let look = Look {
         format: arguments.output_format,
         colored: console.colored,
         linked: console.interactive,
         width: console.width().unwrap_or(annotate_snippets::renderer::DEFAULT_TERM_WIDTH),
     };
-    let mut run = Run { arguments, baseline, look };
+    let broken = gathered.broken_settings().filter(|file| !drawn && file.unreadable.is_none());
+    let settings = broken.map(|file| report::of_settings(look, file)).collect();
+    let mut run = Run { arguments, baseline, look, settings };
     let (tally, outcome) = run.check(&gathered.sources, gathered.problems.len(), console)?;
     if tally.notes + tally.errors == 0 && !arguments.quiet {
         console.warning(&gathered.why_none());
@@ -213,6 +220,9 @@ impl Run<'_> {
         let arguments = self.arguments;
         let mut tally = Tally { errors: problems, ..Tally::default() };
         let mut printer = Printer::new(arguments.output_format);
+        for report in std::mem::take(&mut self.settings) {
+            printer.add(&mut console.out, &report)?;
+        }
         let (mut fails, mut statistics, mut accepted) = (false, Statistics::default(), Vec::new());
         tally.errors += each(
             sources,

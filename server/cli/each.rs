@@ -42,12 +42,17 @@ pub fn each<R: Send>(
 /// What there is to read, after saying what could not be found; nothing where the arguments
 /// contradict each other, which has been said too.
 pub fn gather(inputs: &Inputs, settled: &Settled, console: &mut Console) -> Option<Gathered> {
+    gather_for(inputs, settled, true, console)
+}
+
+/// The same for a report, in which mistakes in settings stand unless they are to be `drawn`.
+pub fn gather_for(inputs: &Inputs, settled: &Settled, drawn: bool, console: &mut Console) -> Option<Gathered> {
     if inputs.stdin_filename.is_some() && !inputs.has_stdin() {
         console.error("`--stdin-filename` names the text of stdin: give `-` among the paths");
         return None;
     }
     let gathered = inputs.gather(settled);
-    gathered.tell(console);
+    gathered.tell(drawn, console);
     Some(gathered)
 }
 

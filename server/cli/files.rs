@@ -2,7 +2,7 @@
 
 use super::console::{Console, reason};
 use super::report;
-use crate::configuration::{InForce, Settled};
+use crate::configuration::{InForce, SettingsFile, Settled};
 use crate::series::Series;
 use clap::Args;
 use ignore::WalkBuilder;
@@ -117,12 +117,19 @@ impl Inputs {
 }
 
 impl Gathered {
-    /// Says what is wrong with settings, drawn where it is, and what could not be found.
-    pub fn tell(&self, console: &mut Console) {
-        for file in self.broken.iter().filter_map(|in_force| in_force.file.as_ref()) {
+    /// The settings that cannot be used.
+    pub fn broken_settings(&self) -> impl Iterator<Item = &SettingsFile> {
+        self.broken.iter().filter_map(|in_force| in_force.file.as_ref())
+    }
+
+    /// Says what is wrong with settings, `drawn` where it is unless the report has it, and what could
+    /// not be found.
+    pub fn tell(&self, drawn: bool, console: &mut Console) {
+        for file in self.broken_settings() {
             match &file.unreadable {
                 Some(reason) => console.error(&format!("{}: cannot be read: {reason}", file.name)),
-                None => console.aside(&report::settings(file, console)),
+                None if drawn => console.aside(&report::settings(file, console)),
+                None => {}
             }
         }
         for problem in &self.problems {

@@ -77,6 +77,11 @@ pub fn findings(look: Look, name: &str, document: &Document, findings: &[Diagnos
     }
 }
 
+/// What is wrong with settings, as the report has it.
+pub fn of_settings(look: Look, file: &SettingsFile) -> Vec<u8> {
+    findings(look, &file.name, &Document::new(&file.text, Claim::Never), &file.problems)
+}
+
 /// What is wrong with settings, drawn where it is, for stderr.
 pub fn settings(file: &SettingsFile, console: &Console) -> String {
     let width = console.width().unwrap_or(annotate_snippets::renderer::DEFAULT_TERM_WIDTH);

@@ -199,3 +199,17 @@ fn the_mistake_in_the_manual_is_real() {
     let folder = Folder::new(&[("saidby.toml", "[rules]\nignore = [\"unlisted-speker\"]\n"), ("a.md", MEETING)]);
     assert_eq!(folder.run("check").err, shown);
 }
+
+#[test]
+fn machines_read_mistakes_in_their_format() {
+    let folder = Folder::new(&[("saidby.toml", "[rules]\nignore = [\"unlisted-speker\"]\n"), ("a.md", MEETING)]);
+    let failed = "error: saidby.toml: nothing is read under settings that cannot be used\n";
+    for format in ["concise", "json", "jsonl", "github", "gitlab", "sarif"] {
+        let run = folder.run(&format!("check --output-format {format}"));
+        assert_eq!((run.code, run.err.as_str()), (Some(2), failed), "{format}");
+        assert!(run.out().contains("saidby.toml") && run.out().contains("did you mean `unlisted-speaker`"), "{run:?}");
+        if matches!(format, "json" | "gitlab" | "sarif") {
+            let _: serde_json::Value = serde_json::from_str(run.out()).expect("it is JSON");
+        }
+    }
+}

@@ -6,7 +6,9 @@
 //!
 //! The first tag of a section with a name that leads to nobody listed. A list that was not meant to
 //! name everybody is left alone: one that says so (`Many more...`), one of fewer than two people, and
-//! one that lacks more than a third of those who speak. A rare name that is near that of somebody
+//! one that lacks more than a third of those who speak. Who speaks three times or more, or is known
+//! from a roster or an earlier note, is called a missing attendee, and the fix adds them, by their full
+//! name where that is known. A name that stands in the note once or twice and is near that of somebody
 //! listed is left to `misspelt-speaker`.
 //!
 //! ## Why it matters
@@ -82,6 +84,9 @@ pub(super) const RULE: Rule = Rule {
     source: include_str!("unlisted_speaker.rs"),
 };
 
+/// Who says so much in a note is no slip of the keys (statements).
+const OFTEN: u32 = 3;
+
 fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
     let first = uses.first();
     for (index, speaker) in first.name.speakers.iter().enumerate() {
@@ -94,8 +99,9 @@ fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
         }
         let (written, counted) = (&speaker.name, uses.counted());
         let message = match known_from(site, speaker) {
-            Some(known) => format!("`{written}` ({known}) is in no attendee list of this note. {counted} here. Add them"),
-            None => format!("`{written}` is in no attendee list. {counted} here. Add them, or mend the name"),
+            Some(known) => format!("Missing attendee: `{written}` ({known}) is in no list of this note. {counted} here"),
+            None if first.name.count >= OFTEN => format!("Missing attendee: `{written}` is in no list. {counted} here"),
+            None => format!("`{written}` is in no attendee list, nor like anybody there. {counted} here"),
         };
         let range = uses.place(site, index);
         let fixes = add(site, speaker, range).into_iter().collect();
