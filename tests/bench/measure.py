@@ -18,6 +18,7 @@ import tempfile
 import time
 
 KEYS = 60  # of each kind, in each repeat
+BUDGET = 4  # seconds for all keys of a kind
 BURST = 200
 TIMEOUT = 10  # seconds for any one answer
 
@@ -28,9 +29,12 @@ FIGURES = {
     "key": ("key → diagnostics", "ms"),
     "symbols": ("key → documentSymbol", "ms"),
     "enter": ("Enter → diagnostics", "ms"),
+    "paste": ("10 KB pasted → diagnostics", "ms"),
     "hover": ("hover", "ms"),
+    "completion": ("completion", "ms"),
     "burst": (f"{BURST} keys at once → diagnostics of the last", "ms"),
     "fence": ("fence opened at the top → diagnostics", "ms"),
+    "attendee": ("attendee added at the top → diagnostics", "ms"),
     "cpu": ("CPU for each key, answered with diagnostics", "ms"),
     "cpu_enter": ("CPU for each Enter", "ms"),
     "memory": ("memory at rest", "MB"),
@@ -51,6 +55,7 @@ class Server:
         self.reading, self.writing = self.process.stdout.fileno(), self.process.stdin.fileno()
         os.set_blocking(self.writing, False)  # a full pipe must not keep us from reading
         self.received, self.answers, self.published, self.requests = bytearray(), {}, {}, 0
+        self.tokens = []
 
     def send(self, method, params, request=False):
         """Writes a message; the number of the request."""
@@ -98,6 +103,8 @@ class Server:
         elif "id" in message:  # the server asks: there are no settings
             items = message.get("params", {}).get("items", []) if isinstance(message.get("params"), dict) else []
             result = [None] * len(items) if method == "workspace/configuration" else None
+            if method == "markdown/parse":  # one server leaves that to the editor
+                result = self.tokens
             self.write(encode({"jsonrpc": "2.0", "id": message["id"], "result": result}))
 
     def wait(self, box, key, what):
@@ -143,71 +150,151 @@ def encode(message):
     return b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
-def session(command, path, text):
-    """Every figure of one server and one note, in one process."""
-    figures, server = {}, Server(command, os.path.dirname(path))
-    document = {"uri": "file://" + path}
-    version = 1
+def median_of(measure, count=KEYS):
+    """The median of many measurements; of a few, if each takes long."""
+    until, times = time.perf_counter() + BUDGET, []
+    while len(times) < count and (len(times) < 5 or time.perf_counter() < until):
+        times.append(measure())
+    return statistics.median(times), len(times)
 
-    def edit(line, column, inserted, wait=True):
-        """Inserts; milliseconds until the diagnostics of just that version."""
-        nonlocal version
-        version += 1
-        begin, place = time.perf_counter(), {"line": line, "character": column}
-        server.send("textDocument/didChange", {
-            "textDocument": {**document, "version": version},
-            "contentChanges": [{"range": {"start": place, "end": place}, "text": inserted}]})
-        return (server.diagnostics(version) - begin) * 1000 if wait else begin
 
-    def ask(method, begin=None, **params):
+class Note:
+    """An open note of one server, and ways to change it and to ask about it; all times in milliseconds."""
+
+    def __init__(self, server, path, text, way):
+        self.server, self.document, self.lines, self.way = server, {"uri": "file://" + path}, text.split("\n"), way
+        self.version = 1
+        self.whole = False  # whether the server wants the whole text at each change
+
+    def open(self):
+        begin = time.perf_counter()
+        self.server.send("textDocument/didOpen", {"textDocument": {
+            **self.document, "version": 1, "languageId": self.way.language, "text": "\n".join(self.lines)}})
+        return self.told(begin)
+
+    def told(self, begin):
+        """Waits for the findings of this version, in the way the server offers them."""
+        if self.way.finds == "pushed":
+            return (self.server.diagnostics(self.version) - begin) * 1000
+        return self.ask("diagnostic", begin)
+
+    def edit(self, line, column, inserted, wait=True):
+        """Inserts; the time until the findings of just that version."""
+        self.version += 1
+        row = self.lines[line]
+        self.lines[line:line + 1] = (row[:column] + inserted + row[column:]).split("\n")
+        place = {"line": line, "character": column}
+        change = {"text": "\n".join(self.lines)} if self.whole else {"range": {"start": place, "end": place}, "text": inserted}
+        if self.way.finds == "none":
+            self.server.tokens = list(headings(self.lines))
+        message = encode({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": {
+            "textDocument": {**self.document, "version": self.version}, "contentChanges": [change]}})
+        begin = time.perf_counter()
+        self.server.write(message)
+        return self.told(begin) if wait else begin
+
+    def ask(self, method, begin=None, **params):
         begin = begin or time.perf_counter()
-        request = server.send("textDocument/" + method, {"textDocument": document, **params}, request=True)
-        return (server.answer(request, method) - begin) * 1000
+        request = self.server.send("textDocument/" + method, {"textDocument": self.document, **params}, request=True)
+        return (self.server.answer(request, method) - begin) * 1000
 
+
+def headings(lines):
+    """The headings among `lines`, as markdown-it tells them: all that an outline is made of."""
+    for at, line in enumerate(lines):
+        if line.startswith("#"):
+            marks, _, words = line.partition(" ")
+            place = {"map": [at, at + 1], "markup": marks}
+            yield {"type": "heading_open", **place}
+            yield {"type": "inline", "content": words, "children": [{"type": "text", "content": words}], **place}
+            yield {"type": "heading_close", **place, "map": None}
+
+
+class Way:
+    """How a server is talked to: by default it pushes findings that carry their version."""
+
+    def __init__(self, command, finds="pushed", language="meeting-notes"):
+        self.command, self.finds, self.language = command, finds, language
+
+    @staticmethod
+    def of(written):
+        """`NAME=COMMAND`; `NAME:pulled=…` for one whose findings are asked for, `NAME:none=…` for one that has none."""
+        name, _, command = written.partition("=")
+        name, _, finds = name.partition(":")
+        return name, Way(shlex.split(command), finds or "pushed", "markdown")
+
+
+def session(way, path, text):
+    """Every figure of one server and one note, in one process."""
+    figures, server = {}, Server(way.command, os.path.dirname(path))
+    note = Note(server, path, text, way)
+    finds = way.finds != "none"
     try:
         capabilities = {
             "general": {"positionEncodings": ["utf-8", "utf-16"]},
             "workspace": {"configuration": True},
             "textDocument": {"publishDiagnostics": {"versionSupport": True, "relatedInformation": True},
                              "documentSymbol": {"hierarchicalDocumentSymbolSupport": True}}}
-        request = server.send("initialize", {"processId": os.getpid(), "rootUri": None, "capabilities": capabilities}, True)
-        figures["startup"] = (server.answer(request, "initialize") - server.started) * 1000
+        if way.finds == "pulled":
+            capabilities["textDocument"]["diagnostic"] = {}
+        request = server.send("initialize", {
+            "processId": os.getpid(), "rootUri": None, "capabilities": capabilities,
+            "initializationOptions": {"markdownFileExtensions": ["md"]}}, True)
+        when, message = server.wait(server.answers, request, "initialize")
+        figures["startup"] = (when - server.started) * 1000
+        sync = message["result"]["capabilities"].get("textDocumentSync", 0)
+        note.whole = (sync.get("change") if isinstance(sync, dict) else sync) == 1
         server.send("initialized", {})
-        begin = time.perf_counter()
-        server.send("textDocument/didOpen", {
-            "textDocument": {**document, "version": 1, "languageId": "meeting-notes", "text": text}})
-        figures["open"] = (server.diagnostics(1) - begin) * 1000
+        figures["open"] = note.open() if finds else None
 
         # At the end of a statement in the middle: a line with a tag, of ASCII so that columns are the same in any encoding.
         lines = text.split("\n")
         spoken = [at for at, line in enumerate(lines) if re.match(r"[A-Z]{3}: |- \[", line) and line.isascii()]
         line = spoken[len(spoken) // 2]
         column = len(lines[line])
-        for _ in range(3):  # not the first keys, which warm it up
-            edit(line, column, "x")
-        server_cpu = server.cpu()
-        figures["key"] = statistics.median(edit(line, column, "x") for _ in range(KEYS))
-        figures["cpu"] = (server.cpu() - server_cpu) * 1000 / KEYS
-        figures["symbols"] = statistics.median(
-            ask("documentSymbol", edit(line, column, "x", wait=False)) for _ in range(KEYS))
-        server.diagnostics(version)
+        key = lambda inserted="x": note.edit(line, column, inserted)
+
+        def counted(name, cpu, measure):
+            before = server.cpu()
+            figures[name], count = median_of(measure)
+            figures[cpu] = (server.cpu() - before) * 1000 / count
+
+        if not finds:
+            server.send("textDocument/didOpen", {"textDocument": {
+                **note.document, "version": 1, "languageId": way.language, "text": text}})
+            server.tokens = list(headings(lines))
+            figures["open"] = note.ask("documentSymbol")
+        if finds:
+            for _ in range(3):  # not the first keys, which warm it up
+                key()
+            counted("key", "cpu", key)
+        figures["symbols"], _ = median_of(lambda: note.ask("documentSymbol", note.edit(line, column, "x", wait=False)))
+        if finds:
+            note.told(0)
         places = [{"line": at, "character": 3} for at in spoken[::max(1, len(spoken) // 100)]]
-        figures["hover"] = statistics.median(ask("hover", position=place) for place in places)
-        begin = time.perf_counter()
-        for _ in range(BURST):
-            edit(line, column, "x", wait=False)
-        figures["burst"] = (server.diagnostics(version) - begin) * 1000
-        server_cpu = server.cpu()
-        figures["enter"] = statistics.median(edit(line, column, "\n") for _ in range(KEYS))
-        figures["cpu_enter"] = (server.cpu() - server_cpu) * 1000 / KEYS
-        time.sleep(0.3)
-        figures["memory"] = server.memory()
-        figures["fence"] = edit(0, 0, "```\n")
+        if finds:
+            figures["hover"] = statistics.median(note.ask("hover", position=place) for place in places)
+            figures["completion"], _ = median_of(lambda: note.ask("completion", position={"line": line, "character": column}))
+            if not note.whole or len(text) < 1_000_000:
+                begin = time.perf_counter()
+                for _ in range(BURST):
+                    note.edit(line, column, "x", wait=False)
+                figures["burst"] = note.told(begin)
+            counted("enter", "cpu_enter", lambda: key("\n"))
+            paste = "".join(row + "\n" for row in lines[line:line + 400])[:10_000]
+            figures["paste"] = key(paste)
+            time.sleep(0.3)
+            figures["memory"] = server.memory()
+            figures["fence"] = note.edit(0, 0, "```\n")
+            note.edit(0, 0, "```\n")
+            attendee = next((at for at, row in enumerate(note.lines) if re.match(r"- [A-Z][a-z]+ [A-Z]", row)), None)
+            if attendee is not None:
+                figures["attendee"] = note.edit(attendee, 0, "- Zebulon Quist (ZQX)\n")
     except (Failed, OSError) as reason:
         figures["failed"] = str(reason)
     finally:
         server.stop()
-    return figures
+    return {name: figure for name, figure in figures.items() if figure is not None}
 
 
 def cpu_of(command):
@@ -259,6 +346,14 @@ def table(servers, results, sizes, shape):
                                    for name in servers))
 
 
+def fill(floor, folder, count=320):
+    """Writes as many invented notes of 75 to 81 KB."""
+    os.makedirs(folder, exist_ok=True)
+    for each in range(count):
+        with open(os.path.join(folder, f"{each}.md"), "wb") as file:
+            subprocess.run([floor, "notes", str(75 + each % 7), ("minutes", "dense")[each % 2]], stdout=file, check=True)
+
+
 def check(saidby, folder, repeat):
     files = [os.path.join(top, name) for top, _, names in os.walk(folder) for name in names if name.endswith(".md")]
     megabytes = sum(map(os.path.getsize, files)) / 1e6
@@ -280,16 +375,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--floor", required=True)
     parser.add_argument("--saidby", help="left out: only the floor and what --server names")
-    parser.add_argument("--server", action="append", default=[], metavar="NAME=COMMAND")
+    parser.add_argument("--server", action="append", default=[], metavar="NAME[:pulled|:none]=COMMAND")
     parser.add_argument("--sizes", default="35,5000", help="KB, from small to large")
     parser.add_argument("--shapes", default="minutes,dense")
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--folder", help="notes to check; made up unless given")
     options = parser.parse_args()
-    servers = {"floor": [options.floor, "server"]}
+    servers = {"floor": Way([options.floor, "server"])}
     if options.saidby:
-        servers["saidby"] = [options.saidby, "server"]
-    servers.update((name, shlex.split(command)) for name, _, command in (each.partition("=") for each in options.server))
+        servers["saidby"] = Way([options.saidby, "server"])
+    servers.update(Way.of(each) for each in options.server)
     sizes, failed = [int(size) for size in options.sizes.split(",")], {}
 
     with tempfile.TemporaryDirectory() as scratch:
@@ -306,11 +401,11 @@ def main():
                 with open(path, encoding="utf-8", newline="") as file:
                     text = file.read()
                 for _ in range(options.repeat):
-                    for name, command in servers.items():
+                    for name, way in servers.items():
                         if any(name == other for other, *_ in failed):
                             results.setdefault((name, size, shape), [])
                             continue
-                        figures = session(command, path, text)
+                        figures = session(way, path, text)
                         results.setdefault((name, size, shape), []).append(figures)
                         if "failed" in figures:
                             failed[name, size, shape] = figures["failed"]
@@ -319,9 +414,7 @@ def main():
             folder = options.folder
             if not folder:
                 folder = os.path.join(scratch, "folder")
-                os.mkdir(folder)
-                for each in range(320):
-                    note(75 + each % 7, ("minutes", "dense")[each % 2], f"folder/{each}.md")
+                fill(options.floor, folder)
             check(options.saidby, folder, options.repeat)
     for (name, size, shape), reason in failed.items():
         print(f"\n{name} failed on {size} KB of `{shape}`: {reason}")
