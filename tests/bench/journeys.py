@@ -109,13 +109,15 @@ in one go: `tests/bench/peers > docs/benchmarks.md`.
 * **Machine:** {machine()}; load at the start {before}. Quote ratios, not times.
 * **Programs:** {options.versions}
 * **floor** is a server that answers at once and reads nothing: what the pipes and the measuring cost.
-* Servers take turns, a new process each, {options.repeat} times; a cell is the median of the repeats, of up to {KEYS} keys each (fewer where they take longer than
+* Servers take turns, a new process each, {options.repeat}&nbsp;×; a cell is the median of the repeats, of up to {KEYS} keys each (fewer where they take longer than
   {BUDGET} s together). A time begins before the message is written and ends when the last byte of the answer has been read.
 * rumdl wants the whole text at each change, and is asked for its findings, as it offers it. It finds other things than saidby does: it is a linter of
-  Markdown. The language server of VS Code's Markdown extension finds nothing by default, so that only its outline is measured; the editor parses for it, which
+  Markdown. The language server of VS Code's Markdown extension finds nothing by default, so that only its outline is measured, also after opening; the editor parses for it, which
   takes no time here.
 * Notes are of two shapes: `minutes`, {SHAPES["minutes"]}; `dense`, {SHAPES["dense"]}.
-* *–*: not offered, or not in {BURST} × the text through a pipe.
+* *–*: not offered; or it would be {BURST} × the whole text through a pipe.
+
+An hour of typing: [soak.md](soak.md).
 
 ## In an editor""")
         journeys(servers, results, sizes)

@@ -104,3 +104,13 @@ fn findings_keep_out_of_the_text_that_is_piped() {
     assert_eq!((run.code, run.out()), (Some(1), mended().as_str()));
     assert!(run.err.contains("unowned-action") && run.err.contains("1 fixed, 2 remaining"), "{}", run.err);
 }
+
+/// Found by fuzzing: each round closed the bracket once more.
+#[test]
+fn a_bracket_in_front_matter_is_closed_once() {
+    let note = |list: &str| format!("---\ntitle: Board\nattendees: {list}\n---\n\n- [femi] hi\n- [femi] yes\n");
+    let folder = Folder::new(&[("a.md", &note("- Femi Oa [s:"))]);
+    let run = folder.run("check --fix a.md");
+    assert!(!run.err.contains("undo each other"), "{}", run.err);
+    assert_eq!(folder.get("a.md"), note("- Femi Oa [s:]").as_bytes());
+}

@@ -59,7 +59,11 @@ fn check(site: &Site<'_>, place: Place, segment: &Segment, out: &mut Vec<Diagnos
         let Some(defect) = listed.entry.as_ref().and_then(|entry| entry.defect) else { continue };
         let range = TextRange::new(listed.range.0 as usize, listed.range.1 as usize).shifted(place.start);
         let written = site.text.slice(range);
+        let line = site.text.line_range(site.text.line_of(range.start));
+        let closed = site.text.slice(TextRange::new(range.end, line.end.max(range.end))).starts_with([')', ']']);
         let what = match defect {
+            // In front matter the bracket that ends a list is not part of its last entry.
+            EntryDefect::Unclosed if closed => continue,
             EntryDefect::Unclosed => "A parenthesis is not closed",
             // Links have parentheses of their own.
             _ if written.contains("](") => continue,
