@@ -69,13 +69,13 @@ impl Series {
         if !document.note().has_strangers() && in_force.rosters.is_empty() {
             return document;
         }
-        let directory = Directory { rosters: in_force.rosters.clone(), series: self.around(&path) };
+        let directory = Directory { rosters: in_force.rosters.clone(), series: self.around(&path, in_force) };
         document.acquainted(&Arc::new(directory))
     }
 
     /// The lists of the neighbours of the note at `path`, an absolute path; the nearest first.
-    pub fn around(&self, path: &Path) -> Vec<Arc<Register>> {
-        let registers = self.neighbours(path).into_iter().filter_map(|path| self.register(&path));
+    pub fn around(&self, path: &Path, in_force: &InForce) -> Vec<Arc<Register>> {
+        let registers = self.neighbours(path, in_force).into_iter().filter_map(|path| self.register(&path));
         // somebody alone is no list
         registers.filter(|register| register.people.len() >= 2).collect()
     }
@@ -116,7 +116,7 @@ impl Series {
         Some(slot.get_or_init(read).clone())
     }
 
-    fn neighbours(&self, path: &Path) -> Vec<PathBuf> {
+    fn neighbours(&self, path: &Path, in_force: &InForce) -> Vec<PathBuf> {
         let Some(parent) = path.parent() else { return Vec::new() };
         let here = self.folder(parent);
         let above = parent.parent().map(|above| self.folder(above)).unwrap_or_default();
@@ -137,8 +137,8 @@ impl Series {
             }
             found.extend(self.folder(folder).notes.iter().rev().cloned());
         }
-        found.truncate(MOST);
-        found
+        // What the settings say is no note is no neighbour either.
+        found.into_iter().filter(|other| in_force.claim(other, Claim::Maybe) != Claim::Never).take(MOST).collect()
     }
 
     fn folder(&self, path: &Path) -> Arc<Folder> {
@@ -240,6 +240,7 @@ fn shape(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::configuration::Settled;
 
     #[test]
     fn names_are_sorted_as_people_date_them() {
@@ -275,11 +276,15 @@ mod tests {
             fs::write(path, "").expect("a file");
         }
         let check = |name: &str, expected: &[&str]| {
-            let found = Series::default().neighbours(&folder.path().join(name));
+            let path = folder.path().join(name);
+            let found = Series::default().neighbours(&path, &Settled::default().of(&path));
             assert_eq!(found.iter().map(|path| shown(path)).collect::<Vec<_>>(), expected, "{name}");
         };
         check("2031-05/may-7.md", &["2031-05/may-6.md", "2031-05/may-8.md", "2031-03/mar-5.md", "2031-03/mar-4.md"]);
         check("flat/2.md", &["flat/1.md"]);
         check("drafts/x.md", &[]);
+        fs::write(folder.path().join("saidby.toml"), "[notes]\nexclude = [\"2031-03/**\", \"**/may-6.md\"]\n")
+            .expect("a file");
+        check("2031-05/may-7.md", &["2031-05/may-8.md"]);
     }
 }

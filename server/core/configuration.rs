@@ -159,6 +159,7 @@ fn settings(model: &Model) -> Settings {
         },
         style: model.tags.style.style(),
         handles: Some(model.roster.handles.clone()),
+        repository: Some(model.notes.repository.clone()).filter(|address| !address.is_empty()),
         sorted: model.roster.order == ListOrder::Name,
         abbreviations: Some(model.roster.abbreviations.clone()),
     }

@@ -25,6 +25,8 @@ pub struct Settings {
     pub style: Option<Style>,
     /// Where a handle links to, with `{}` for the handle; the usual host if nowhere else.
     pub handles: Option<String>,
+    /// Where `#123` links to: a repository, or an address with `{}` for the number; nowhere if not said.
+    pub repository: Option<String>,
     /// Whether formatting sorts attendee lists.
     pub sorted: bool,
     /// The forms, globs, that an abbreviation in a roster may have; the usual ones if none are said.

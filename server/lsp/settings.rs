@@ -197,7 +197,7 @@ pub async fn run(
 fn place(settled: &Settled, series: &Series, uri: Arc<str>) -> Option<(Arc<str>, Placed)> {
     let path = from_proto::path(&uri)?;
     let in_force = settled.of(&path);
-    let directory = Directory { rosters: in_force.rosters.clone(), series: series.around(&path) };
+    let directory = Directory { rosters: in_force.rosters.clone(), series: series.around(&path, &in_force) };
     Some((uri, Placed { in_force, path, directory }))
 }
 

@@ -155,6 +155,7 @@ fn config_shows_where_values_come_from() {
         # …/saidby.toml
         notes.exclude = []                        # default
         notes.include = []                        # default
+        notes.repository = ""                     # default
         roster.abbreviations = ["[A-Z][A-Z]", "[A-Z][A-Z][A-Z]", "[A-Z][A-Z][A-Z][A-Z]"]  # default
         roster.files = []                         # default
         roster.handles = "https://github.com/{}"  # default

@@ -23,7 +23,7 @@ const MEANT: [(&str, &str); 21] = [
     ),
     ("documentFormattingProvider", "one tag style, tidy tables, spacing; never another word"),
     ("documentHighlightProvider", "everything somebody said, and their entry"),
-    ("documentLinkProvider", "handles, addresses, URLs"),
+    ("documentLinkProvider", "handles, addresses, URLs; `#123` with the setting `notes.repository`"),
     ("documentOnTypeFormattingProvider", "Enter goes on with a list or ends it; `]` settles the spaces of a tag"),
     ("documentRangeFormattingProvider", "the same for some lines"),
     ("documentSymbolProvider", "attendees, sections, decisions, actions"),

@@ -187,7 +187,7 @@ fn neighbours_and_rosters_are_known() {
     let found = client.ask("textDocument/definition", at);
     assert_eq!(
         (&found[0]["uri"], &found[0]["range"]["start"]["line"]),
-        (&json!(uri(&root.join("saidby.toml"))), &json!(2))
+        (&json!(uri(&root.join("saidby.toml"))), &json!(1))
     );
     client.finish();
 }

@@ -313,8 +313,10 @@ impl Reader {
                 self.problems.push(problem(range, message));
                 false
             }
-            "roster.handles" if !is_web(text) => {
-                let message = "`roster.handles` must begin with `https://`, and be one address".to_owned();
+            "roster.handles" | "notes.repository"
+                if !is_web(text) && !(path == "notes.repository" && text.is_empty()) =>
+            {
+                let message = format!("`{path}` must begin with `https://`, and be one address");
                 self.problems.push(problem(range, message));
                 false
             }

@@ -33,6 +33,9 @@ pub struct Notes {
     /// Files that are none: globs, relative to the folder of this file. A file that is named on
     /// the command line is read all the same.
     pub exclude: Vec<String>,
+    /// Where `#123` links to, on the web: a repository, whose issues these are, or an address with
+    /// `{}` for the number. Nowhere while it is empty.
+    pub repository: String,
 }
 
 /// How speaker tags are written.

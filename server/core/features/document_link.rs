@@ -1,9 +1,10 @@
-//! What leads elsewhere: the handles and addresses of those listed, and bare URLs.
+//! What leads elsewhere: the handles and addresses of those listed, bare URLs, and `#123` where the
+//! settings name a repository.
 
 use crate::document::Document;
 use crate::mention::{bounded, handle_url, mail_url};
 use crate::note::Attendee;
-use crate::settings::Settings;
+use crate::settings::{Settings, is_web};
 use crate::text::{Text, TextRange};
 use crate::workspace::Workspace;
 
@@ -26,6 +27,7 @@ pub fn document_links(_workspace: &Workspace, document: &Document) -> Vec<Link> 
     let mut links: Vec<Link> =
         document.note().attendees().flat_map(|attendee| people(document.settings(), text, &attendee)).collect();
     urls(text, &mut links);
+    numbers(document.settings(), text, &mut links);
     links.sort_by_key(|link| link.range);
     links.dedup_by(|next, held| next.range.intersects(held.range));
     links
@@ -61,6 +63,27 @@ fn urls(text: &Text, links: &mut Vec<Link>) {
     }
 }
 
+/// `#123`, an issue of the repository, where it stands alone: `#1a` and `page#1` are none.
+fn numbers(settings: &Settings, text: &Text, links: &mut Vec<Link>) {
+    let Some(repository) = settings.repository.as_deref().filter(|address| is_web(address)) else { return };
+    let whole = String::from(text);
+    for (at, _) in whole.match_indices('#') {
+        let digits = whole[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
+        let end = at + 1 + digits;
+        let inside = |c: char| c.is_alphanumeric() || "#&/_".contains(c);
+        let alone = !whole[..at].ends_with(inside) && !whole[end..].starts_with(inside);
+        if alone && (1..=9).contains(&digits) {
+            let number = &whole[at + 1..end];
+            let target = if repository.contains("{}") {
+                repository.replace("{}", number)
+            } else {
+                format!("{}/issues/{number}", repository.trim_end_matches('/'))
+            };
+            links.push(Link { range: TextRange::new(at, end), target });
+        }
+    }
+}
+
 /// The length of what belongs to a URL behind `://` (bytes): no white space, no closing bracket
 /// that was not opened in it, no full stop at its end.
 fn address(rest: &str) -> usize {
@@ -78,7 +101,9 @@ fn address(rest: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Claim;
     use crate::fixture;
+    use std::sync::Arc;
 
     fn check(source: &str) {
         let fixture = fixture::parse(source);
@@ -98,5 +123,22 @@ mod tests {
         check(
             "- [ann] see https://kite.example/a_(b)?q=1#c, and\n            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ https://kite.example/a_(b)?q=1#c\n- [bo] é [x](http://bo.example).\n             ^^^^^^^^^^^^^^^^^ http://bo.example\n- <https://cy.example>\n   ^^^^^^^^^^^^^^^^^^ https://cy.example\n- ftp://no.example and :// and https://\n",
         );
+    }
+
+    #[test]
+    fn numbers_where_a_repository_is_set() {
+        let check = |repository: &str, source: &str| {
+            let fixture = fixture::parse(source);
+            let settings = Settings { repository: Some(repository.to_owned()), ..Settings::default() };
+            let document = Document::under(&fixture.text, Claim::Note, &Arc::new(settings));
+            let found = document_links(&Workspace::default(), &document);
+            fixture.expect(found.into_iter().map(|link| (link.range, link.target)));
+        };
+        check(
+            "https://forge.example/kite/",
+            "# 1 dial\n\n- [ann] é (#12), #3a, a#4 and &#5; too\n           ^^^ https://forge.example/kite/issues/12\n- [bo] https://kite.example/#6\n       ^^^^^^^^^^^^^^^^^^^^^^^ https://kite.example/#6\n",
+        );
+        check("https://bugs.example/{}", "- [ann] #7.\n        ^^ https://bugs.example/7\n");
+        check("javascript:{}", "- [ann] #7.\n");
     }
 }

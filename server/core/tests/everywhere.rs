@@ -13,6 +13,7 @@ use saidby_core::features::document_highlight::document_highlights;
 use saidby_core::features::document_link::document_links;
 use saidby_core::features::document_symbol::{Symbol, document_symbols};
 use saidby_core::features::folding_range::folding_ranges;
+use saidby_core::features::formatting::{formatting, range_formatting};
 use saidby_core::features::hover::hover;
 use saidby_core::features::inlay_hint::inlay_hints;
 use saidby_core::features::on_type_formatting::on_type_formatting;
@@ -20,13 +21,15 @@ use saidby_core::features::references::references;
 use saidby_core::features::rename::{Rename, prepare_rename, rename};
 use saidby_core::features::selection_range::selection_ranges;
 use saidby_core::features::semantic_tokens::semantic_tokens;
+use saidby_core::features::speakers::speakers;
+use saidby_core::features::will_rename_files::relinked;
 use saidby_core::features::workspace_symbol::landmarks;
 use saidby_core::rules;
 use saidby_core::text::{Encoding, TextRange};
 use saidby_core::workspace::Workspace;
 
 /// What a note may have, and what troubles readers of it.
-const NOTE: &str = "---\ntitle: Call\nattendees: [Ann Lee]\n---\n# Harbour call é\n\n2031-05-06\n\nAttendees:\n\n- Ann Lee (AL) a.lee@kite.example\n- Bo Ek (@boek)\n- Zoë 👩‍💻 Ünal\n- Many more...\n\n| Name | Abbreviation |\n|---|---|\n| Cy Day | CD |\n\n## Clocks 你好\n\n- [ann] Shall we measure, AL?\n  - [bo We measured https://kite.example/a_(b).\n - [zoë & ann]Hm \u{5d0}\u{5d1}\n- [??] who\n-\n- cy: maybe\n**Bo Ek**\n\nspeech below é\n\nDee Fox said so\nAI(bo): find a dial by 2031-06-01\nDECISION: 𝐑ound dials\n\n```\n[code] é\n```\n<!-- a\ncomment -->\n> AL: quoted\n1. CD: numbered\n... and more\n<nick> hi\n10:19 <ann> hi\n[ann\n";
+const NOTE: &str = "---\ntitle: Call\nattendees: [Ann Lee]\n---\n# Harbour call é\n\n2031-05-06\n\nAttendees:\n\n- Ann Lee (AL) a.lee@kite.example\n- Bo Ek (@boek)\n- Zoë 👩‍💻 Ünal\n- Many more...\n\n| Name | Abbreviation |\n|---|---|\n| Cy Day | CD |\n\n## Clocks 你好\n\n- [ann] Shall we measure, AL?\n  - [bo We measured https://kite.example/a_(b).\n - [zoë & ann]Hm \u{5d0}\u{5d1}\n- [the log](a.md#x) and [old](old/c.md)\n- [??] who\n-\n- cy: maybe\n**Bo Ek**\n\nspeech below é\n\nDee Fox said so\nAI(bo): find a dial by 2031-06-01\nDECISION: 𝐑ound dials\n\n```\n[code] é\n```\n<!-- a\ncomment -->\n> AL: quoted\n1. CD: numbered\n... and more\n<nick> hi\n10:19 <ann> hi\n[ann\n";
 
 struct Asked {
     document: Document,
@@ -63,6 +66,16 @@ impl Asked {
         for lens in code_lenses(&workspace, document, true) {
             self.within(lens.range, "lens");
             lens.places.iter().for_each(|place| self.within(*place, "lens"));
+        }
+        formatting(&workspace, document).iter().for_each(|edit| self.within(edit.range, "formatting"));
+        for tag in speakers(&workspace, document).iter().flat_map(|member| &member.tags) {
+            self.within(tag.first, "speaker");
+        }
+        let renames = [("/notes/a.md", "/notes/b.md"), ("/notes/old", "/notes/new")];
+        let renames = renames.map(|(old, new)| (old.to_owned(), new.to_owned()));
+        for folders in [("/notes", "/notes"), ("/notes/old", "/notes/new"), ("/notes", "/elsewhere")] {
+            let edits = relinked(document, folders.0, folders.1, &renames);
+            edits.iter().for_each(|edit| self.within(edit.range, "link"));
         }
         for hint in inlay_hints(&workspace, document, whole) {
             self.within(TextRange::empty(hint.offset), "hint");
@@ -120,6 +133,11 @@ impl Asked {
             if let Some(person) = &offered.person {
                 assert!(details(&workspace, document, person, offset).is_some(), "{person}");
             }
+        }
+        let line = document.text().line_range(document.text().line_of(offset));
+        // Every line once is enough: it formats the note and keeps what lies in the line.
+        if offset == line.start {
+            range_formatting(&workspace, document, line).iter().for_each(|edit| self.within(edit.range, "formatting"));
         }
         for typed in ["\n", "]"] {
             on_type_formatting(&workspace, document, offset, typed)
