@@ -12,8 +12,12 @@ const ABOUT_COMMENTS: [&str; 2] = ["unknown-rule", "unused-allowance"];
 /// What would allow `finding`, in comments that Markdown does not show.
 pub fn offered(document: &Document, finding: &Diagnostic) -> Vec<Fix> {
     let (text, code) = (document.text(), finding.code);
-    // Plain text would show the comment; and comments are not mended with more of them.
-    if !document.is_markdown() || document.origin().lossy || ABOUT_COMMENTS.contains(&code) {
+    // Plain text would show the comment, a roster has none; and comments are not mended with more of them.
+    if !document.is_markdown()
+        || document.people().is_some()
+        || document.origin().lossy
+        || ABOUT_COMMENTS.contains(&code)
+    {
         return Vec::new();
     }
     let line = text.line_range(text.line_of(finding.range.start));

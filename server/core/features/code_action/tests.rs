@@ -3,7 +3,9 @@
 use super::*;
 use crate::configuration::{Configuration, FILE, Layer, with_aliases};
 use crate::directory::{Directory, Register};
+use crate::document::Claim;
 use crate::doubt::Doubts;
+use crate::settings::Settings;
 use crate::{doubt, edit, fixture, rules};
 use std::sync::Arc;
 
@@ -180,4 +182,15 @@ fn a_doubtful_tag_is_settled() {
     );
     settles(&format!("{present}CKO: d\n\nQV$0X: e\n\nBEK: f\n"), &["Add `QVX` to the attendees"]);
     settles(&format!("{LIST}- [a$0nn] Hi.\n- [bo] Ho.\n"), &[]);
+}
+
+#[test]
+fn a_roster_is_mended_and_has_no_comments() {
+    let source = "Bo Ek (BE)\nAnn Lee (BE)\n";
+    let settings = Settings { select: vec!["ALL".to_owned()], ..Settings::default() };
+    let document = Document::new(source, Claim::Roster).named("people.md");
+    let findings = rules::check(&document, &settings);
+    let actions = code_actions(&Workspace::default(), &document, document.text().range(), &findings);
+    let titles: Vec<String> = actions.into_iter().map(|action| action.fix.title).collect();
+    assert_eq!(titles, ["Sort the roster", "Fix all that can be fixed safely"]);
 }
