@@ -9,7 +9,7 @@ use std::fmt::Write;
 const MEANT: [(&str, &str); 21] = [
     (
         "codeActionProvider",
-        "fixes of findings, or a comment that allows them; who a doubtful tag is; add somebody to the attendees, write a bare name as a tag, one style for a section, a name in full or shorter; fix all",
+        "fixes of findings, or a comment that allows them; who a doubtful tag is; add somebody to the attendees, write a bare name as a tag, one style for a section, a name in full or shorter, a name for a placeholder; merge with the tag above; fix all",
     ),
     (
         "codeLensProvider",

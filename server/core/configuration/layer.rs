@@ -313,9 +313,7 @@ impl Reader {
                 self.problems.push(problem(range, message));
                 false
             }
-            "roster.handles" | "notes.repository"
-                if !is_web(text) && !(path == "notes.repository" && text.is_empty()) =>
-            {
+            "roster.handles" | "notes.repository" if !is_web(text) && !text.is_empty() => {
                 let message = format!("`{path}` must begin with `https://`, and be one address");
                 self.problems.push(problem(range, message));
                 false

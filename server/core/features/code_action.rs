@@ -3,6 +3,8 @@
 
 mod allowed;
 mod attendees;
+mod merged;
+mod recorded;
 mod settled;
 mod tags;
 
@@ -12,6 +14,7 @@ use crate::doubt::Answer;
 use crate::edit::TextEdit;
 use crate::mention;
 use crate::name;
+use crate::note::{Note, Statement};
 use crate::text::TextRange;
 use crate::workspace::Workspace;
 use smol_str::SmolStr;
@@ -71,6 +74,8 @@ pub fn code_actions(
     if document.is_note() && document.text().len() <= LONGEST {
         actions.extend(settled::answers(document, range.start, findings));
         let wishes = attendees::listed(document, range.start).into_iter().chain(tags::rewritten(document, range.start));
+        let wishes =
+            wishes.chain(merged::merged(document, range.start)).chain(recorded::recorded(document, range.start));
         actions.extend(wishes.map(|fix| Action {
             fix,
             kind: ActionKind::Rewrite,
@@ -114,6 +119,15 @@ fn harmless(document: &Document, title: String, edits: Vec<TextEdit>) -> Option<
     let after = document.edited(&backwards);
     let fix = Fix { title, applicability: Applicability::Safe, edits };
     (!fix.edits.is_empty() && speakers(document) == speakers(&after)).then_some(fix)
+}
+
+/// The statements of the section that `statement` is in.
+fn section<'a>(note: &'a Note, statement: &Statement<'a>) -> impl Iterator<Item = Statement<'a>> {
+    let section = statement.section;
+    let from = note.sections().get(section).map_or(0, |section| section.start);
+    let first = note.pages().at(from).map_or(0, |(place, _)| place.page);
+    let all = (first..note.pages().count()).flat_map(|page| note.statements_of(page));
+    all.skip_while(move |other| other.section < section).take_while(move |other| other.section == section)
 }
 
 /// Who makes each statement of a note, by name.

@@ -1,13 +1,13 @@
 //! Writes tags in another way: a bare name as a tag, a section in one style, a name in full or
 //! shorter. Who said what stays.
 
-use super::harmless;
+use super::{harmless, section};
 use crate::diagnostic::Fix;
 use crate::document::Document;
 use crate::edit::TextEdit;
 use crate::mention;
 use crate::name;
-use crate::note::{Note, Statement};
+use crate::note::Statement;
 use crate::tag::{Hints, Style};
 use crate::text::{Text, TextRange};
 
@@ -47,15 +47,6 @@ fn one_style(document: &Document, statement: &Statement<'_>) -> Option<Fix> {
     let others = of_section().filter(|other| other.tag.form.style != style);
     let edits: Vec<TextEdit> = others.filter_map(|other| written(text, &other, style)).collect();
     harmless(document, format!("Write all tags of this section as {} tags", style.name()), edits)
-}
-
-/// The statements of the section that `statement` is in.
-fn section<'a>(note: &'a Note, statement: &Statement<'a>) -> impl Iterator<Item = Statement<'a>> {
-    let section = statement.section;
-    let from = note.sections().get(section).map_or(0, |section| section.start);
-    let first = note.pages().at(from).map_or(0, |(place, _)| place.page);
-    let all = (first..note.pages().count()).flat_map(|page| note.statements_of(page));
-    all.skip_while(move |other| other.section < section).take_while(move |other| other.section == section)
 }
 
 /// The style that most of these tags have, of those that can be written anywhere.

@@ -194,3 +194,34 @@ fn a_roster_is_mended_and_has_no_comments() {
     let titles: Vec<String> = actions.into_iter().map(|action| action.fix.title).collect();
     assert_eq!(titles, ["Sort the roster", "Fix all that can be fixed safely"]);
 }
+
+#[test]
+fn what_somebody_goes_on_to_say_is_merged() {
+    let title = "Merge with the tag above";
+    check(
+        &format!("{LIST}- [ann] Hi.\n\n- [A$0nn] So.\n- [bo] Ho.\n"),
+        title,
+        &format!("{LIST}- [ann] Hi. So.\n- [bo] Ho.\n"),
+    );
+    for other in [
+        "- [bo] Ho.\n- [a$0nn] So.\n",
+        "- [ann] Hi.\n  - more\n- [a$0nn] So.\n- [bo] Ho.\n",
+        "- [ann]\n- [a$0nn] So.\n- [bo] Ho.\n",
+    ] {
+        let (_, actions) = offered(&format!("{LIST}{other}"));
+        assert!(actions.iter().all(|action| action.fix.title != title), "{other}");
+    }
+}
+
+#[test]
+fn a_placeholder_gets_a_name_throughout_the_section() {
+    let before = "## Clocks\n\n- [bo] Ho.\n- [ann] Hi.\n";
+    let after = "\n## Dials\n\n- [??] Ah.\n";
+    check(
+        &format!("{LIST}{before}- [?$0?] So.\n- [bo] Oh.\n- [??] Hm.\n{after}"),
+        "`??` is `ann` throughout this section",
+        &format!("{LIST}{before}- [ann] So.\n- [bo] Oh.\n- [ann] Hm.\n{after}"),
+    );
+    let (_, actions) = offered(&format!("{LIST}{before}- [b$0o] So.\n{after}"));
+    assert!(actions.iter().all(|action| !action.fix.title.contains("throughout")));
+}
