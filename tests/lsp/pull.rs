@@ -352,3 +352,43 @@ fn all_ways_agree_on_real_notes() {
     }
     all_ways_agree(folder.path(), &paths);
 }
+
+#[test]
+fn ten_thousand_files_keep_nobody_waiting() {
+    let folder = Folder::new(&[]);
+    for month in 0..100 {
+        fs::create_dir(folder.path(&format!("{month:03}"))).unwrap();
+        for day in 0..100 {
+            fs::write(folder.path(&format!("{month:03}/{day:02}.md")), CALL).unwrap();
+        }
+    }
+    let mut client = Client::start();
+    let capabilities = json!({"window": {"workDoneProgress": true}});
+    let folders = json!([{"uri": folder.uri(""), "name": "notes"}]);
+    client.ask("initialize", json!({"workspaceFolders": folders, "capabilities": capabilities}));
+    client.notify("initialized", json!({}));
+    let create = client.wait_for("progress", |client| {
+        client.requests.iter().find(|request| request["method"] == "window/workDoneProgress/create").cloned()
+    });
+    client.send(&json!({"jsonrpc": "2.0", "id": create["id"], "result": null}));
+    client.wait_for("the beginning", |client| (!client.notifications.is_empty()).then_some(()));
+    // While they are read, a note is opened, typed into and asked about, and all that is answered first.
+    let note = folder.uri("000/00.md");
+    client.open(&note, "markdown", 1, CALL);
+    for version in 2..20 {
+        let start = json!({"line": 0, "character": 0});
+        client.change(&note, version, json!([{"range": {"start": start, "end": start}, "text": "\n"}]));
+        let outline = client.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": note}}));
+        assert!(outline.as_array().is_some_and(|symbols| !symbols.is_empty()));
+    }
+    client.findings(&note, 19);
+    let ended =
+        |client: &Client| client.notifications.iter().any(|message| message["params"]["value"]["kind"] == "end");
+    assert!(!ended(&client), "they were read before anybody else was heard");
+    // And whoever has seen enough stops it.
+    client.notify("window/workDoneProgress/cancel", json!({"token": create["params"]["token"]}));
+    client.wait_for("the end", |client| ended(client).then_some(()));
+    let found = client.ask("workspace/symbol", json!({"query": "@bek"}));
+    assert!(found.as_array().is_some_and(|found| !found.is_empty()));
+    client.finish();
+}
