@@ -155,6 +155,7 @@ fn name(kind: SymbolKind) -> &'static str {
         SymbolKind::Section => "section",
         SymbolKind::Action => "action",
         SymbolKind::Decision => "decision",
+        SymbolKind::Statement => "statement",
     }
 }
 
@@ -162,7 +163,7 @@ fn color(kind: SymbolKind) -> AnsiColor {
     match kind {
         SymbolKind::Note => AnsiColor::Magenta,
         SymbolKind::Attendees | SymbolKind::Section => AnsiColor::Cyan,
-        SymbolKind::Attendee => AnsiColor::Green,
+        SymbolKind::Attendee | SymbolKind::Statement => AnsiColor::Green,
         SymbolKind::Action | SymbolKind::Decision => AnsiColor::Yellow,
     }
 }

@@ -61,6 +61,8 @@ pub struct ClientAbilities {
     pub hints: bool,
     /// Somebody wants to see how often attendees spoke: `codeLens.turns` of these.
     pub turns: bool,
+    /// Somebody wants statements in the outline: `outline.statements` of these.
+    pub statements: bool,
     /// The most folds it wants.
     pub most_folds: usize,
 }
@@ -116,6 +118,7 @@ impl From<&Value> for ClientAbilities {
             shows_documents: has("/capabilities/window/showDocument/support"),
             hints: has("/initializationOptions/inlayHints"),
             turns: has("/initializationOptions/codeLens/turns"),
+            statements: has("/initializationOptions/outline/statements"),
             most_folds: number(&format!("{document}/foldingRange/rangeLimit")).unwrap_or(usize::MAX),
         }
     }

@@ -169,6 +169,7 @@ fn symbol_name(symbol: &Symbol) -> String {
         SymbolKind::Section => "section",
         SymbolKind::Action => "action",
         SymbolKind::Decision => "decision",
+        SymbolKind::Statement => "statement",
     };
     if symbol.name.trim().is_empty() { fallback.to_owned() } else { symbol.name.clone() }
 }
@@ -182,6 +183,7 @@ fn symbol_kind(kind: SymbolKind, client: &ClientAbilities) -> lsp::SymbolKind {
         SymbolKind::Action if client.later_symbol_kinds => lsp::SymbolKind::EVENT,
         SymbolKind::Action => lsp::SymbolKind::BOOLEAN,
         SymbolKind::Decision => lsp::SymbolKind::CONSTANT,
+        SymbolKind::Statement => lsp::SymbolKind::FIELD,
     }
 }
 

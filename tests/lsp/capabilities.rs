@@ -26,7 +26,10 @@ const MEANT: [(&str, &str); 21] = [
     ("documentLinkProvider", "handles, addresses, URLs; `#123` with the setting `notes.repository`"),
     ("documentOnTypeFormattingProvider", "Enter goes on with a list or ends it; `]` settles the spaces of a tag"),
     ("documentRangeFormattingProvider", "the same for some lines"),
-    ("documentSymbolProvider", "attendees, sections, decisions, actions"),
+    (
+        "documentSymbolProvider",
+        "attendees, sections, decisions, actions; statements for those who ask (`outline.statements`)",
+    ),
     (
         "executeCommandProvider",
         "fix all notes, the statements of a person, the cast list, settling a doubt in it, the settings in force, read the folders again, show places",

@@ -154,3 +154,14 @@ fn commands_that_are_none_are_refused() {
     assert_eq!(client.ask("workspace/executeCommand", json!({"command": "saidby.server.readAgain"})), Value::Null);
     client.finish();
 }
+
+#[test]
+fn the_outline_has_statements_for_those_who_ask() {
+    for (options, expected) in [(Value::Null, false), (json!({"outline": {"statements": true}}), true)] {
+        let mut client = session(json!({}), options);
+        let outline = client.ask("textDocument/documentSymbol", document());
+        let has = outline.as_array().unwrap().iter().any(|symbol| symbol["name"] == "AL");
+        assert_eq!(has, expected, "{outline}");
+        client.finish();
+    }
+}

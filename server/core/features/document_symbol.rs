@@ -40,6 +40,8 @@ pub enum SymbolKind {
     Action,
     /// A decision.
     Decision,
+    /// What somebody said, for those who ask.
+    Statement,
 }
 
 /// The outline of a note; empty where the document is no note.
@@ -49,6 +51,17 @@ pub fn document_symbols(_workspace: &Workspace, document: &Document) -> Vec<Symb
         return Vec::new();
     }
     Outline::new(document.note(), document.text()).symbols()
+}
+
+/// The same with every statement in its section.
+#[must_use]
+pub fn document_symbols_and_statements(_workspace: &Workspace, document: &Document) -> Vec<Symbol> {
+    if !document.is_note() {
+        return Vec::new();
+    }
+    let mut outline = Outline::new(document.note(), document.text());
+    outline.state();
+    outline.symbols()
 }
 
 /// What goes into the outline of one section, beside the sections in it.
@@ -97,6 +110,25 @@ impl<'a> Outline<'a> {
             });
         }
         outline
+    }
+
+    /// Takes in all statements, each by its line.
+    fn state(&mut self) {
+        for statement in self.note.statements() {
+            let (start, line) = (statement.place.start, statement.line());
+            let selection = statement.tag_range();
+            let end = (start + line.end as usize).max(selection.end);
+            let range = TextRange::new((start + line.content as usize).min(selection.start), end);
+            let words = self.text.slice(TextRange::new(statement.text_start().min(end), end));
+            let detail = Some(shortened(words.trim())).filter(|words| !words.is_empty());
+            let name = self.text.slice(statement.name_range()).into_owned();
+            let (kind, children) = (SymbolKind::Statement, Vec::new());
+            let content = &mut self.contents[statement.section];
+            content.outcomes.push(Symbol { name, detail, kind, range, selection, children });
+        }
+        for content in &mut self.contents {
+            content.outcomes.sort_by_key(|symbol| symbol.range.start);
+        }
     }
 
     fn list(&mut self, place: Place, listed: &Listed) {
@@ -306,6 +338,20 @@ mod tests {
                 · · · Decision Decision: round dials 13-13 
                 Section Hands 15-18 1 statement
             "#]],
+        );
+    }
+
+    #[test]
+    fn statements_are_shown_to_those_who_ask() {
+        let source = "# Call\n\nAttendees:\n\n- Ann Lee\n- Bo Ek\n\n## Clocks\n\n- [ann] Hi.\n- AI(bo): find a dial\n- [bo] Ho.\n";
+        let document = Document::new(source, Claim::Note);
+        let mut out = String::new();
+        show(document.text(), &document_symbols_and_statements(&Workspace::default(), &document), 0, &mut out);
+        let said: Vec<&str> =
+            out.lines().filter(|line| line.contains("Statement") || line.contains("Action")).collect();
+        assert_eq!(
+            said,
+            ["· · Statement ann 10-10 Hi.", "· · Action Action: find a dial 11-11 bo", "· · Statement bo 12-12 Ho.",]
         );
     }
 }

@@ -11,7 +11,7 @@ use saidby_core::features::completion::{completions, details};
 use saidby_core::features::definition::definition;
 use saidby_core::features::document_highlight::document_highlights;
 use saidby_core::features::document_link::document_links;
-use saidby_core::features::document_symbol::{Symbol, document_symbols};
+use saidby_core::features::document_symbol::{Symbol, document_symbols, document_symbols_and_statements};
 use saidby_core::features::folding_range::folding_ranges;
 use saidby_core::features::formatting::{formatting, range_formatting};
 use saidby_core::features::hover::hover;
@@ -60,6 +60,7 @@ impl Asked {
         let (workspace, document) = (Workspace::default(), &self.document);
         let whole = document.text().range();
         self.symbols(&document_symbols(&workspace, document));
+        self.symbols(&document_symbols_and_statements(&workspace, document));
         folding_ranges(&workspace, document).iter().for_each(|fold| self.within(fold.range, "fold"));
         document_links(&workspace, document).iter().for_each(|link| self.within(link.range, "link"));
         landmarks(document).iter().for_each(|landmark| self.within(landmark.range, "landmark"));

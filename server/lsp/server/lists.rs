@@ -8,7 +8,7 @@ use crate::lsp::state::Snapshot;
 use saidby_core::date::Date;
 use saidby_core::features::completion::completions;
 use saidby_core::features::document_link::document_links;
-use saidby_core::features::document_symbol::document_symbols;
+use saidby_core::features::document_symbol::{document_symbols, document_symbols_and_statements};
 use saidby_core::features::folding_range::folding_ranges;
 use saidby_core::features::references::references;
 use saidby_core::features::workspace_symbol::{landmarks, search};
@@ -77,7 +77,8 @@ fn document_symbol(params: Value) -> Result<Box<RawValue>> {
     asked(params, |params: DocumentSymbolParams| {
         let uri = params.text_document.uri;
         answer_about(&uri, |snapshot, document, _| {
-            let symbols = document_symbols(&snapshot.workspace, document);
+            let asked = if snapshot.client.statements { document_symbols_and_statements } else { document_symbols };
+            let symbols = asked(&snapshot.workspace, document);
             Some(to_proto::symbols(uri.as_str(), document.text(), &symbols, &snapshot.client))
         })
     })
