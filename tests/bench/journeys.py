@@ -112,8 +112,8 @@ in one go: `tests/bench/peers > docs/benchmarks.md`.
 * Servers take turns, a new process each, {options.repeat}&nbsp;×; a cell is the median of the repeats, of up to {KEYS} keys each (fewer where they take longer than
   {BUDGET} s together). A time begins before the message is written and ends when the last byte of the answer has been read.
 * rumdl wants the whole text at each change, and is asked for its findings, as it offers it. It finds other things than saidby does: it is a linter of
-  Markdown. The language server of VS Code's Markdown extension finds nothing by default, so that only its outline is measured, also after opening; the editor parses for it, which
-  takes no time here.
+  Markdown. The language server of VS Code's Markdown extension finds nothing by default, so that only its outline is measured, also after opening; the editor parses for it, of which
+  only the sending of the headings is counted here.
 * Notes are of two shapes: `minutes`, {SHAPES["minutes"]}; `dense`, {SHAPES["dense"]}.
 * *–*: not offered; or it would be {BURST} × the whole text through a pipe.
 
