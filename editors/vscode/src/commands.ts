@@ -2,7 +2,8 @@
 import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
 import type { Client } from './client';
-import type { CurrentNote, Note } from './note';
+import type { WorkspaceEdit } from 'vscode-languageclient/node';
+import type { Answer, CurrentNote, Note } from './note';
 import { isDoubtful, type Person, type Statement } from './statements';
 
 type Choice = vscode.QuickPickItem & { person: Person };
@@ -52,6 +53,7 @@ export class Commands {
       'saidby.nextStatement': () => this.step(1),
       'saidby.previousStatement': () => this.step(-1),
       'saidby.settle': (item?: { person?: Person }) => this.settle(item?.person),
+      'saidby.settleAs': (answer: Answer) => this.settleAs(answer),
       'saidby.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:saidby.saidby'),
       'saidby.showSettings': () => this.showSettings(),
     };
@@ -153,6 +155,24 @@ export class Commands {
     editor.selection = new vscode.Selection(inside, inside);
     editor.revealRange(first.range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     await vscode.commands.executeCommand('editor.action.quickFix');
+  }
+
+  /** Settles a doubt: writes an alias into `saidby.toml`, or the speaker into the attendee list. */
+  private async settleAs({ tag, answer }: Answer): Promise<void> {
+    const { running } = this.client;
+    const document = this.current.value?.document;
+    if (!running || !document) return;
+    const { uri } = running.code2ProtocolConverter.asTextDocumentIdentifier(document);
+    const asked = { command: 'saidby.server.settle', arguments: [{ uri, tag, answer, apply: false }] };
+    try {
+      const told = await running.sendRequest<{ edit: WorkspaceEdit; files: string[] } | null>('workspace/executeCommand', asked);
+      if (!told) return;
+      await vscode.workspace.applyEdit(await running.protocol2CodeConverter.asWorkspaceEdit(told.edit));
+      // The server reads its settings from the disk.
+      for (const file of told.files) await (await vscode.workspace.openTextDocument(vscode.Uri.parse(file))).save();
+    } catch (error) {
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** The settings in force for the file in front, and where each was made. */

@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { SymbolKind, type DocumentSymbol } from 'vscode-languageclient/node';
 import { LANGUAGES, type Client } from './client';
-import { peopleIn, type Person } from './statements';
+import { isDoubtful, peopleIn, type Person } from './statements';
 
 /** An action or a decision. */
 export interface Outcome {
@@ -13,11 +13,32 @@ export interface Outcome {
   range: vscode.Range;
 }
 
+/** What settles a doubt: what is offered, and what `saidby.server.settle` takes. */
+export interface Answer {
+  title: string;
+  tag: string;
+  answer: unknown;
+}
+
+/** Of what `saidby.server.cast` tells of a speaker, what settles who it is. */
+interface Member {
+  tags: { name: string }[];
+  answers: Answer[];
+}
+
 /** What a note says, at one version. */
 export interface Note {
   document: vscode.TextDocument;
   people: Person[];
   outcomes: Outcome[];
+  cast: Member[];
+}
+
+/** What settles who somebody is, the likeliest first. */
+export function answersOf(note: Note, person: Person): Answer[] {
+  if (!isDoubtful(person)) return [];
+  const tags = new Set(person.statements.map((statement) => statement.tag));
+  return note.cast.filter((member) => member.tags.some(({ name }) => tags.has(name))).flatMap((member) => member.answers);
 }
 
 /** So long after the last key the note is read again. */
@@ -49,6 +70,11 @@ export class CurrentNote implements vscode.Disposable {
       }),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (document === vscode.window.activeTextEditor?.document) this.later(PAUSE_MS);
+      }),
+      // Settings or a roster say more than they did.
+      vscode.languages.onDidChangeDiagnostics(({ uris }) => {
+        const uri = this.note?.document.uri.toString();
+        if (uris.some((changed) => changed.toString() === uri)) this.later(PAUSE_MS);
       }),
       client.onDidChangeHealth(() => {
         this.later(0);
@@ -98,7 +124,12 @@ export class CurrentNote implements vscode.Disposable {
       const textDocument = running.code2ProtocolConverter.asTextDocumentIdentifier(document);
       const symbols = await running.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', { textDocument });
       if (!symbols?.length) return undefined;
-      return { document, people: await peopleIn(document, server.command), outcomes: outcomes(symbols) };
+      const asked = { command: 'saidby.server.cast', arguments: [textDocument] };
+      const [people, cast] = await Promise.all([
+        peopleIn(document, server.command),
+        running.sendRequest<Member[] | null>('workspace/executeCommand', asked),
+      ]);
+      return { document, people, outcomes: outcomes(symbols), cast: cast ?? [] };
     } catch (error) {
       this.client.log.warn(`the speakers of ${document.uri.toString()}: ${String(error)}`);
       return undefined;

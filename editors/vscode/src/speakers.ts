@@ -1,10 +1,11 @@
 // The Speakers view: people, what they are called here and what they said; doubts on top; actions and decisions.
 import * as vscode from 'vscode';
-import type { CurrentNote, Note, Outcome } from './note';
+import { answersOf, type Answer, type CurrentNote, type Note, type Outcome } from './note';
 import { isDoubtful, type Person, type Statement } from './statements';
 
 type Item =
   | { kind: 'person'; person: Person }
+  | { kind: 'answer'; answer: Answer }
   | { kind: 'tag'; tag: string; person: Person; statements: Statement[] }
   | { kind: 'statement'; statement: Statement }
   | { kind: 'outcomes'; title: string; outcomes: Outcome[] }
@@ -55,8 +56,10 @@ export class SpeakersView implements vscode.TreeDataProvider<Item>, vscode.Dispo
     if (!item) return this.roots(note);
     if (item.kind === 'person') {
       const tags = tagsOf(item.person);
+      const answers = answersOf(note, item.person).map((answer): Item => ({ kind: 'answer', answer }));
       // Who is called but one thing needs no floor for it.
-      return tags.length > 1 ? tags : item.person.statements.map((statement) => ({ kind: 'statement', statement }));
+      const said = tags.length > 1 ? tags : item.person.statements.map((statement): Item => ({ kind: 'statement', statement }));
+      return [...answers, ...said];
     }
     if (item.kind === 'tag') return item.statements.map((statement) => ({ kind: 'statement', statement }));
     if (item.kind === 'outcomes') return item.outcomes.map((outcome) => ({ kind: 'outcome', outcome }));
@@ -71,6 +74,12 @@ export class SpeakersView implements vscode.TreeDataProvider<Item>, vscode.Dispo
         const tree = new vscode.TreeItem(item.tag, vscode.TreeItemCollapsibleState.Collapsed);
         tree.description = counted(item.statements.length);
         tree.iconPath = new vscode.ThemeIcon('tag');
+        return tree;
+      }
+      case 'answer': {
+        const tree = new vscode.TreeItem(item.answer.title);
+        tree.iconPath = new vscode.ThemeIcon('check');
+        tree.command = { command: 'saidby.settleAs', title: 'Settle', arguments: [item.answer] };
         return tree;
       }
       case 'statement': {

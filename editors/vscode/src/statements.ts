@@ -39,9 +39,10 @@ export interface Person {
 
 const TIMEOUT_MS = 20_000;
 
-function run(command: string, text: string): Promise<string> {
+function run(command: string, text: string, named: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, ['statements', '--output-format', 'jsonl', '-'], { timeout: TIMEOUT_MS });
+    const given = ['statements', '--output-format', 'jsonl', ...named, '-'];
+    const child = spawn(command, given, { timeout: TIMEOUT_MS });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (piece: Buffer) => out.push(piece));
@@ -94,5 +95,7 @@ export function people(rows: string, lineAt: (line: number) => string): Person[]
 export async function peopleIn(document: vscode.TextDocument, command: string): Promise<Person[]> {
   const text = document.getText();
   const lines = text.split(/\r\n|\r|\n/);
-  return people(await run(command, text), (line) => lines[line] ?? '');
+  // Its name leads to its settings, rosters and series.
+  const named = document.uri.scheme === 'file' ? ['--stdin-filename', document.uri.fsPath] : [];
+  return people(await run(command, text, named), (line) => lines[line] ?? '');
 }

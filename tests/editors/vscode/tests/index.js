@@ -192,6 +192,34 @@ const tests = {
     await undone();
   },
 
+  async format() {
+    await editor.edit((edit) => edit.insert(range('- [mvogel] The next').start, '- [mvogel]    Too many spaces.\n'));
+    const edits = await execute('vscode.executeFormatDocumentProvider', document.uri, { tabSize: 2, insertSpaces: true });
+    const edit = new vscode.WorkspaceEdit();
+    edit.set(document.uri, edits);
+    await vscode.workspace.applyEdit(edit);
+    assert(document.getText().includes('- [mvogel] Too many spaces.\n'), document.getText());
+    await undone();
+  },
+
+  async 'a doubt is settled'() {
+    const settings = path.join(vscode.workspace.workspaceFolders[0].uri.fsPath, 'saidby.toml');
+    assert(!fs.existsSync(settings));
+    await wait('the doubt', () => finding('ambiguous-speaker'));
+    const [, answer] = await wait('answers', async () => {
+      const argument = { uri: document.uri.toString() };
+      const cast = await execute('saidby.server.cast', argument);
+      const doubtful = cast.find(({ tags }) => tags.some(({ name }) => name === 'mara'));
+      return doubtful?.answers.length === 2 && doubtful.answers;
+    });
+    await execute('saidby.settleAs', answer);
+    await wait('the alias', () => fs.existsSync(settings) && fs.readFileSync(settings, 'utf8').includes('mara'));
+    await wait('the doubt to go', () => !finding('ambiguous-speaker'));
+    fs.rmSync(settings);
+    await wait('the doubt to come back', () => finding('ambiguous-speaker'));
+    await undone();
+  },
+
   async 'statement to statement'() {
     const [first, second] = [range('[mvogel] The Tide').start, range('[mvogel] The next').start];
     editor.selection = new vscode.Selection(first, first);
