@@ -156,7 +156,7 @@ pub(super) fn opener(summaries: &[Arc<Summary>]) -> Option<HeadingKind> {
 
 /// Whether the lists of a note have the last name first (`- Lee, Ann`). What stands behind the comma is
 /// mostly an organisation; it is a first name where at least two of them, and half of all, speak or
-/// have initials that do, and no two people share it.
+/// have initials that do, no two people share it, and nobody speaks by what stands before the comma.
 pub(super) fn lists_turned(summaries: &[Arc<Summary>]) -> bool {
     let pieces = || summaries.iter().flat_map(|summary| &summary.pieces);
     let entries: Vec<&Entry> =
@@ -165,6 +165,9 @@ pub(super) fn lists_turned(summaries: &[Arc<Summary>]) -> bool {
         return false;
     }
     let tags: FxHashSet<SmolStr> = pieces().flat_map(|piece| &piece.uses).map(|used| name::fold(&used.name)).collect();
+    if entries.iter().any(|entry| tags.contains(&name::fold(&entry.name))) {
+        return false;
+    }
     let speaks = |entry: &&&Entry| {
         let first = entry.organization.as_deref().is_some_and(|first| tags.contains(&name::fold(first)));
         let full = turned(entry).is_some_and(|full| {
