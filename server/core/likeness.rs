@@ -1,7 +1,7 @@
 //! Who is not listed though everybody should be, and whose name theirs is near.
 
 use crate::attendee::Role;
-use crate::convention::{Evidence, Name};
+use crate::convention::{Evidence, Name, Summary};
 use crate::name;
 use crate::note::{Attendee, Note};
 use crate::resolve::{Speaker, Status};
@@ -40,10 +40,11 @@ pub struct Likeness<'a> {
 }
 
 /// The names of those listed and which others are near them. This hangs on the evidence of a note
-/// alone, and so is handed on to its next version while that stays what it is.
+/// and on what its lists say to the letter, and so is handed on to the next version while both stay.
 #[derive(Debug)]
 pub struct Names {
     evidence: Arc<Evidence>,
+    summaries: Vec<Arc<Summary>>,
     known: OnceLock<Vec<Known>>,
     /// What is near a name, by the name as written.
     near: Mutex<FxHashMap<SmolStr, Arc<[Near]>>>,
@@ -80,7 +81,7 @@ impl<'a> Likeness<'a> {
     /// For a note of which an earlier version had these names.
     #[must_use]
     pub fn after(note: &'a Note, before: Option<&Arc<Names>>) -> Self {
-        let held = before.filter(|names| Arc::ptr_eq(&names.evidence, note.evidence()));
+        let held = before.filter(|names| names.hold_for(note));
         let names = held.cloned().unwrap_or_else(|| Arc::new(Names::of(note)));
         Self { note, closed: OnceCell::new(), complete: OnceCell::new(), names }
     }
@@ -167,7 +168,15 @@ impl<'a> Likeness<'a> {
 
 impl Names {
     fn of(note: &Note) -> Self {
-        Self { evidence: note.evidence().clone(), known: OnceLock::new(), near: Mutex::default() }
+        let (evidence, summaries) = (note.evidence().clone(), note.summaries().to_vec());
+        Self { evidence, summaries, known: OnceLock::new(), near: Mutex::default() }
+    }
+
+    fn hold_for(&self, note: &Note) -> bool {
+        let (old, new) = (&self.summaries, note.summaries());
+        Arc::ptr_eq(&self.evidence, note.evidence())
+            && old.len() == new.len()
+            && old.iter().zip(new).all(|(old, new)| Arc::ptr_eq(old, new) || old == new)
     }
 
     /// The names of those listed: those that tags use, then those of the lists.
@@ -336,6 +345,21 @@ mod tests {
         let weak = |a: &str, b: &str| distance(a, b, tag::is_initials(&a.to_uppercase())).is_some_and(|(_, weak)| weak);
         assert!(weak("mark", "mara") && weak("syk", "syg"), "two people more often than one");
         assert!(!weak("dany", "danny") && !weak("sgy", "syg"));
+    }
+
+    #[test]
+    fn what_a_list_says_to_the_letter_counts() {
+        use crate::edit::TextEdit;
+        use crate::rules;
+        use crate::text::TextRange;
+        let source = "Attendees:\n\n- Hannah Lee (\"Bubbles\")\n- Bo Ek\n\n- [bo] a\n- [Bubles] b\n- [bo] c\n";
+        let document = Document::new(source, Claim::Note);
+        let before = rules::check_again(&document, document.settings(), None);
+        let at = source.find("Bubbles").unwrap_or_default();
+        let edited = document.edited(&[TextEdit::replace(TextRange::new(at, at + 7), "BUBBLES")]);
+        let again = rules::check_again(&edited, edited.settings(), Some(&before));
+        assert_eq!(again.findings, rules::check(&edited, edited.settings()));
+        assert_ne!(again.findings, before.findings, "the example shows it");
     }
 
     #[test]

@@ -216,6 +216,12 @@ impl Note {
         &self.pages
     }
 
+    /// What each page contributes to the evidence.
+    #[must_use]
+    pub fn summaries(&self) -> &[Arc<Summary>] {
+        &self.summaries
+    }
+
     /// What the tags and names of the note show.
     #[must_use]
     pub fn evidence(&self) -> &Arc<Evidence> {

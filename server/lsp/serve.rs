@@ -57,7 +57,7 @@ const ABOUT_PLACES: [&str; 5] = ["completion", "definition", "hover", "onTypeFor
 
 /// Of a document of so many bytes every such question is answered in a few milliseconds, even if all
 /// has to be read and checked afresh.
-const SMALL: usize = 256 << 10;
+const SMALL: usize = 64 << 10;
 
 /// Whether there is a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +86,8 @@ struct Session<R> {
     handlers: JoinSet<()>,
     ends: UnboundedSender<&'static str>,
     phase: Phase,
+    /// Whether the client said `shutdown`, so that it may end.
+    said: Arc<AtomicBool>,
 }
 
 /// Serves the client at the other end of `input` and `output` until it says `exit` or is gone.
@@ -121,6 +123,7 @@ pub async fn serve(input: impl Read + Send + 'static, output: File) -> u8 {
     let wished = (wishes.clone(), inbox);
     tokio::spawn(settings::run(client, Arc::clone(&state), Arc::clone(&findings), wished, sender));
 
+    let said = Arc::<AtomicBool>::default();
     let session = Arc::new(Mutex::new(Session {
         service,
         replies,
@@ -133,20 +136,19 @@ pub async fn serve(input: impl Read + Send + 'static, output: File) -> u8 {
         handlers: JoinSet::new(),
         ends: ends.clone(),
         phase: Phase::Before,
+        said: Arc::clone(&said),
     }));
     read_along(input, Arc::clone(&session), ends);
-    loop {
-        tokio::select! {
-            biased;
-            reason = ended.recv() => {
-                tracing::info!("ends: {}", reason.unwrap_or_default());
-                break;
-            }
-            Some(ready) = ready.recv() => lock(&session).settle(ready),
+    // Not here: ending must not wait for a message that is being taken.
+    tokio::spawn(async move {
+        while let Some(ready) = ready.recv().await {
+            tokio::task::block_in_place(|| lock(&session).settle(ready));
         }
-    }
+    });
+    let reason = ended.recv().await;
+    tracing::info!("ends: {}", reason.unwrap_or_default());
     writer.flushed().await;
-    u8::from(lock(&session).phase != Phase::After)
+    u8::from(!said.load(Ordering::SeqCst))
 }
 
 /// Tells the user, once, that some work is lost and the rest goes on: each panic is contained where
@@ -190,7 +192,7 @@ fn read_along<R>(
             let mut handlers = std::mem::take(&mut lock(&session).handlers);
             let all = async { while handlers.join_next().await.is_some() {} };
             let _ = runtime.block_on(async { tokio::time::timeout(LAST_ANSWERS, all).await });
-            lock(&session).phase = Phase::Before;
+            lock(&session).enter(Phase::Before);
             "the client closed its end"
         };
         let reason = catch_unwind(AssertUnwindSafe(&mut take)).unwrap_or("the loop failed");
@@ -203,6 +205,11 @@ fn read_along<R>(
 }
 
 impl<R: Sink<Response> + Unpin> Session<R> {
+    fn enter(&mut self, phase: Phase) {
+        self.phase = phase;
+        self.said.store(phase == Phase::After, Ordering::SeqCst);
+    }
+
     /// Puts in place what was read of settings and people.
     fn settle(&mut self, ready: settings::Ready) {
         settings::settle(&self.state, ready).into_iter().for_each(|event| self.findings.note(event));
@@ -320,7 +327,7 @@ impl<R: Sink<Response> + Unpin> Session<R> {
             match response {
                 Ok(Ok(Some(response))) => {
                     if response.is_ok() {
-                        self.phase = if is_initialize { Phase::Open } else { Phase::After };
+                        self.enter(if is_initialize { Phase::Open } else { Phase::After });
                     }
                     self.send(&response);
                     if is_initialize && response.is_ok() {
