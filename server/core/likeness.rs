@@ -173,10 +173,7 @@ impl Names {
     }
 
     fn hold_for(&self, note: &Note) -> bool {
-        let (old, new) = (&self.summaries, note.summaries());
-        Arc::ptr_eq(&self.evidence, note.evidence())
-            && old.len() == new.len()
-            && old.iter().zip(new).all(|(old, new)| Arc::ptr_eq(old, new) || old == new)
+        Arc::ptr_eq(&self.evidence, note.evidence()) && note.adds_up_to(&self.summaries)
     }
 
     /// The names of those listed: those that tags use, then those of the lists.

@@ -138,11 +138,7 @@ impl Note {
                 _ => Arc::new(Summary::of(page)),
             })
             .collect();
-        let unchanged = basis.filter(|basis| {
-            Arc::ptr_eq(&basis.directory, directory)
-                && basis.summaries.len() == summaries.len()
-                && basis.summaries.iter().zip(&summaries).all(|(old, new)| Arc::ptr_eq(old, new) || old == new)
-        });
+        let unchanged = basis.filter(|basis| Arc::ptr_eq(&basis.directory, directory) && basis.adds_up_to(&summaries));
         let evidence = match unchanged {
             Some(basis) => basis.evidence.clone(),
             None => {
@@ -214,6 +210,13 @@ impl Note {
     #[must_use]
     pub fn pages(&self) -> &Pages {
         &self.pages
+    }
+
+    /// Whether its pages contribute these to the evidence, to the letter.
+    #[must_use]
+    pub fn adds_up_to(&self, summaries: &[Arc<Summary>]) -> bool {
+        let same = |(one, other): (&Arc<Summary>, &Arc<Summary>)| Arc::ptr_eq(one, other) || one == other;
+        self.summaries.len() == summaries.len() && self.summaries.iter().zip(summaries).all(same)
     }
 
     /// What each page contributes to the evidence.
