@@ -92,9 +92,7 @@ impl InForce {
     }
 
     fn relative(&self, path: &Path) -> String {
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let path = path.strip_prefix(&self.root).unwrap_or(&path);
-        path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+        relative(path, &self.root)
     }
 }
 
@@ -206,6 +204,17 @@ impl Settled {
         in_force.read_rosters();
         in_force
     }
+}
+
+/// The glob that is the file at `path` and no other, in a `saidby.toml` of `folder`.
+pub fn glob_of(path: &Path, folder: &Path) -> String {
+    configuration::literally(&relative(path, folder))
+}
+
+fn relative(path: &Path, folder: &Path) -> String {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let path = path.strip_prefix(folder).unwrap_or(&path);
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// The bytes of the file at `path`, wherever links lead, if that is in `folder`: settings that came

@@ -3,13 +3,13 @@
 //! A place is a [`Layer`]; [`Configuration::resolve`] is the one place where layers meet: the later
 //! one wins, key by key, and every value knows where it came from.
 
-mod aliases;
 mod layer;
 mod model;
+mod written;
 
-pub use aliases::with_aliases;
 pub use layer::{Layer, Origin, nearest, problem};
 pub use model::{Model, Person};
+pub use written::{with_aliases, with_ignored};
 
 use model::ListOrder;
 
@@ -131,6 +131,12 @@ impl Configuration {
 /// What is wrong with the glob.
 pub(crate) fn matcher(glob: &str) -> Result<GlobMatcher, globset::Error> {
     GlobBuilder::new(glob).literal_separator(true).build().map(|glob| glob.compile_matcher())
+}
+
+/// The glob that is this path and no other.
+#[must_use]
+pub fn literally(path: &str) -> String {
+    globset::escape(path)
 }
 
 /// The JSON schema of `saidby.toml`.

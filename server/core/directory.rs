@@ -64,6 +64,12 @@ impl Register {
         Self { date, ..Self::new(file, shown, people) }
     }
 
+    /// What its owner calls its file.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
     fn names(&self) -> &(Roster, Vec<usize>) {
         self.names.get_or_init(|| {
             let mut roster = Roster::listed(self.people.iter().map(|person| (0, Some(Cow::Borrowed(&person.entry)))));

@@ -51,6 +51,8 @@ pub struct ClientAbilities {
     pub resolves_edits: bool,
     /// It applies edits that the server sends.
     pub applies_edits: bool,
+    /// It shows what edits are for.
+    pub annotates_edits: bool,
     /// It makes files that an edit begins.
     pub creates_files: bool,
     /// It asks before files get other names.
@@ -112,6 +114,10 @@ impl From<&Value> for ClientAbilities {
             ),
             resolves_edits: holds(&format!("{document}/codeAction/resolveSupport/properties"), "edit".into()),
             applies_edits: has("/capabilities/workspace/applyEdit"),
+            annotates_edits: has("/capabilities/workspace/workspaceEdit/documentChanges")
+                && params
+                    .pointer("/capabilities/workspace/workspaceEdit/changeAnnotationSupport")
+                    .is_some_and(Value::is_object),
             creates_files: has("/capabilities/workspace/workspaceEdit/documentChanges")
                 && holds("/capabilities/workspace/workspaceEdit/resourceOperations", "create".into()),
             renames_files: has("/capabilities/workspace/fileOperations/willRename"),

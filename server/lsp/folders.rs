@@ -237,7 +237,7 @@ pub fn read_again(state: &State, paths: &[PathBuf]) {
 }
 
 /// The files in `folder` that may be notes or are rosters, as far as `.gitignore` lets them.
-fn walk(folder: &Path, now: &Snapshot, stopped: &AtomicBool) -> Vec<PathBuf> {
+pub fn walk(folder: &Path, now: &Snapshot, stopped: &AtomicBool) -> Vec<PathBuf> {
     let entries = WalkBuilder::new(folder).require_git(false).build().take_while(|_| !stopped.load(Ordering::Relaxed));
     let files = entries.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
     files.map(ignore::DirEntry::into_path).filter(|path| now.settled.may_be_checked(path)).collect()

@@ -8,14 +8,13 @@ use super::tokens::Tokens;
 use super::writer::Writer;
 use super::{from_proto, to_proto};
 use saidby_core::document::Document;
-use saidby_core::features::code_action::code_actions;
 use saidby_core::features::completion::details;
 use saidby_core::features::definition::definition;
 use saidby_core::features::document_highlight::document_highlights;
 use saidby_core::features::formatting::{formatting, range_formatting};
 use saidby_core::features::hover::hover;
 use saidby_core::features::on_type_formatting::on_type_formatting;
-use saidby_core::features::rename::{Rename, prepare_rename, rename};
+use saidby_core::features::rename::{Rename, prepare_rename};
 use saidby_core::features::selection_range::selection_ranges;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -24,9 +23,12 @@ use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::*; // one for each thing the protocol has a word for
 use tower_lsp::{Client, LanguageServer};
 
+mod actions;
 pub mod commands;
 mod diagnostic;
 pub mod lists;
+mod rename;
+mod settings_file;
 pub mod settle;
 mod shown;
 mod workspace;
@@ -198,19 +200,8 @@ impl LanguageServer for Server {
     }
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
-        let at = params.text_document_position;
-        let answer = answer_about(&at.text_document.uri, |snapshot, document, open| {
-            let text = document.text();
-            let offset = from_proto::offset(text, at.position, snapshot.client.encoding);
-            Some(match rename(&snapshot.workspace, document, offset, &params.new_name)? {
-                Rename::Possible(edits) => {
-                    let uri = at.text_document.uri.clone();
-                    Ok(to_proto::workspace_edit(uri, text, open, &edits, &snapshot.client))
-                }
-                Rename::Refused(reason) => Err(refused(reason)),
-            })
-        });
-        answer?.transpose()
+        // Where a roster is concerned all its notes are read.
+        answer(move |moment| rename::rename(moment, &params)).await?
     }
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
@@ -269,38 +260,10 @@ impl LanguageServer for Server {
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
-        let uri = params.text_document.uri;
-        let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
-        answer_about(&uri, |snapshot, document, open| {
-            let client = &snapshot.client;
-            if !client.action_literals {
-                return Some(Vec::new());
-            }
-            let text = document.text();
-            let range = from_proto::range(text, params.range, client.encoding);
-            let findings = moment.findings.check(uri.as_str(), document);
-            let mut actions = code_actions(&snapshot.workspace, document, range, &findings);
-            actions.retain(|action| to_proto::wants(params.context.only.as_deref(), action));
-            let actions = actions
-                .iter()
-                .filter_map(|action| to_proto::code_action(uri.as_str(), text, open, action, params.range, client));
-            Some(actions.map(CodeActionOrCommand::CodeAction).collect())
-        })
+        actions::offered(&params)
     }
 
-    async fn code_action_resolve(&self, mut chosen: CodeAction) -> Result<CodeAction> {
-        let Some(data) = chosen.data.as_ref().and_then(|data| to_proto::Chosen::deserialize(data).ok()) else {
-            return Ok(chosen);
-        };
-        let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
-        chosen.edit = answer_about(&data.uri, |snapshot, document, open| {
-            let text = document.text();
-            let range = from_proto::range(text, data.range, snapshot.client.encoding);
-            let findings = moment.findings.check(data.uri.as_str(), document);
-            let actions = code_actions(&snapshot.workspace, document, range, &findings);
-            let action = actions.into_iter().find(|action| action.fix.title == chosen.title)?;
-            Some(to_proto::workspace_edit(data.uri.clone(), text, open, &action.fix.edits, &snapshot.client))
-        })?;
-        Ok(chosen)
+    async fn code_action_resolve(&self, chosen: CodeAction) -> Result<CodeAction> {
+        actions::chosen(chosen)
     }
 }

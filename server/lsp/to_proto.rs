@@ -1,24 +1,23 @@
 //! From what core says to what the client takes.
 
 use super::capabilities::ClientAbilities;
-use super::state::Open;
 use saidby_core::diagnostic::{Diagnostic, Severity};
-use saidby_core::edit::TextEdit;
 use saidby_core::features::document_symbol::{Symbol, SymbolKind};
 use saidby_core::features::hover::Hover;
 use saidby_core::features::workspace_symbol::{Landmark, LandmarkKind};
 use saidby_core::rules;
 use saidby_core::text::{Encoding, Text, TextRange};
-use std::collections::HashMap;
 use std::path::Path;
 use tower_lsp::ls_types::{self as lsp, Uri};
 
 mod actions;
+mod changes;
 mod places;
 mod shown;
 mod typing;
 
 pub use actions::{Chosen, FIX_ALL, code_action, wants};
+pub use changes::{Changed, workspace_edit, workspace_edits};
 pub use places::{definition, folds, highlights, links, locations, selection};
 pub use shown::{SHOW, hints, lenses, tokens};
 pub use typing::{Offered, completions, edits, markup};
@@ -195,24 +194,4 @@ pub fn plain(words: &str) -> String {
         if c.is_control() || turns { char::REPLACEMENT_CHARACTER } else { c }
     };
     words.replace("](", "] (").chars().map(shown).collect()
-}
-
-/// Edits of the document at `uri`, all of the same `text`.
-pub fn workspace_edit(
-    uri: Uri,
-    text: &Text,
-    open: Open,
-    edits: &[TextEdit],
-    client: &ClientAbilities,
-) -> lsp::WorkspaceEdit {
-    let edits =
-        edits.iter().map(|edit| lsp::TextEdit::new(range(text, edit.range, client.encoding), edit.text.clone()));
-    if client.versioned_edits {
-        let text_document = lsp::OptionalVersionedTextDocumentIdentifier { uri, version: Some(open.version) };
-        let edit = lsp::TextDocumentEdit { text_document, edits: edits.map(lsp::OneOf::Left).collect() };
-        let document_changes = Some(lsp::DocumentChanges::Edits(vec![edit]));
-        lsp::WorkspaceEdit { document_changes, ..lsp::WorkspaceEdit::default() }
-    } else {
-        lsp::WorkspaceEdit { changes: Some(HashMap::from([(uri, edits.collect())])), ..lsp::WorkspaceEdit::default() }
-    }
 }

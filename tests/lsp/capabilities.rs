@@ -9,7 +9,7 @@ use std::fmt::Write;
 const MEANT: [(&str, &str); 21] = [
     (
         "codeActionProvider",
-        "fixes of findings, or a comment that allows them; who a doubtful tag is; add somebody to the attendees, write a bare name as a tag, one style for a section, a name in full or shorter, a name for a placeholder; merge with the tag above; fix all",
+        "fixes of findings, or a comment or a setting that allows them; who a doubtful tag is; add somebody to the attendees, write a bare name as a tag, one style for a section, a name in full or shorter, a name for a placeholder; merge with the tag above; fix all",
     ),
     (
         "codeLensProvider",
@@ -42,7 +42,10 @@ const MEANT: [(&str, &str); 21] = [
     ("inlayHintProvider", "full names behind initials, for those who ask (`inlayHints`)"),
     ("positionEncoding", "UTF-8 where the client takes it, else UTF-16, or UTF-32"),
     ("referencesProvider", "everything somebody said, under whatever name"),
-    ("renameProvider", "a person's name in their tags and their entry; refused where words would change hands"),
+    (
+        "renameProvider",
+        "a person's name in their tags and their entry; where a roster has it, there and in all notes; refused where words would change hands",
+    ),
     ("selectionRangeProvider", "word, name, tag, line, statement, speaker turn, section, note"),
     (
         "semanticTokensProvider",

@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod actions;
 mod answers;
 mod capabilities;
 mod endings;
@@ -17,6 +18,7 @@ mod judge;
 mod model;
 mod navigation;
 mod pull;
+mod rename;
 mod settings;
 mod settle;
 mod shown;

@@ -1,6 +1,7 @@
 //! Findings that the client pulls: of a document, of everything; and that all ways say the same.
 
 use crate::support::client::Client;
+use crate::support::folder::{Folder, read, uri};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -86,65 +87,6 @@ fn a_client_that_cannot_be_told_is_shown_everything_at_once() {
     client.change(NOTE, 2, json!([{"range": {"start": at(5), "end": at(6)}, "text": ""}]));
     assert_eq!(codes(&pull(&mut client, Value::Null)), ["unclosed-tag", "unowned-action"]);
     client.finish();
-}
-
-/// A folder of notes, as the editor has it: its URI.
-struct Folder {
-    held: tempfile::TempDir,
-}
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Self {
-        let folder = Self { held: tempfile::tempdir().unwrap() };
-        for (name, text) in files {
-            folder.write(name, text);
-        }
-        folder
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::create_dir_all(self.path(name).parent().unwrap()).unwrap();
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.held.path().join(name)
-    }
-
-    fn uri(&self, name: &str) -> String {
-        uri(&self.path(name))
-    }
-
-    /// A session with this folder open, whose notes have been read.
-    fn session(&self, capabilities: Value) -> Client {
-        let mut client = Client::start();
-        let mut capabilities = capabilities;
-        capabilities["window"]["workDoneProgress"] = json!(true);
-        let folders = json!([{"uri": self.uri(""), "name": "notes"}]);
-        client.ask("initialize", json!({"workspaceFolders": folders, "capabilities": capabilities}));
-        client.notify("initialized", json!({}));
-        read(&mut client);
-        client
-    }
-}
-
-/// Answers the wish to show progress and waits for its end.
-fn read(client: &mut Client) -> Value {
-    let create = client.wait_for("progress", |client| {
-        let at = client.requests.iter().position(|request| request["method"] == "window/workDoneProgress/create")?;
-        Some(client.requests.remove(at))
-    });
-    client.send(&json!({"jsonrpc": "2.0", "id": create["id"], "result": null}));
-    let token = create["params"]["token"].clone();
-    client.wait_for("the end of reading", |client| {
-        let ends =
-            |message: &&Value| message["params"]["token"] == token && message["params"]["value"]["kind"] == "end";
-        client.notifications.iter().find(ends).map(|message| message["params"]["value"].clone())
-    })
-}
-
-fn uri(path: &Path) -> String {
-    format!("file://{}", path.to_string_lossy().trim_end_matches('/'))
 }
 
 fn everything(client: &mut Client, previous: &[(String, Value)]) -> Vec<Value> {
@@ -330,7 +272,7 @@ fn command_line_push_pull_and_everything_agree() {
     let rules = "[rules]\nextend-select = [\"unsorted-roster\", \"abbreviation-form\"]\n";
     folder.write("saidby.toml", &format!("[roster]\nfiles = [\"people.txt\", \"people.csv\"]\n{rules}"));
     let paths: Vec<PathBuf> = files.iter().map(|(name, _)| folder.path(name)).collect();
-    all_ways_agree(folder.held.path(), &paths);
+    all_ways_agree(&folder.path(""), &paths);
 }
 
 /// The same for real notes, where there are some: of each community a few.

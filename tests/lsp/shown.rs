@@ -100,7 +100,7 @@ fn an_action_has_its_edits_once_it_is_chosen() {
         asked["range"] = span(13, 4, 4);
         asked["context"] = json!({"diagnostics": [], "only": ["refactor"]});
         let actions = client.ask("textDocument/codeAction", asked);
-        let find = |action: &&Value| action["title"] == "Add Cy Day to the attendees";
+        let find = |action: &&Value| action["title"] == "Add `Cy Day` to the attendees";
         let mut action = actions.as_array().unwrap().iter().find(find).unwrap_or_else(|| panic!("{actions}")).clone();
         assert_eq!(action["kind"], "refactor.rewrite");
         assert_eq!(action.get("edit").is_none(), later);

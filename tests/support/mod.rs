@@ -1,4 +1,5 @@
 //! A client for the tests from outside, and the judge of what the server sends.
 
 pub mod client;
+pub mod folder;
 pub mod schema;

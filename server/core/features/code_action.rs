@@ -30,8 +30,22 @@ pub struct Action {
     pub diagnostic: Option<Diagnostic>,
     /// Whether it is the one to take when in doubt: the first of a finding, and safe.
     pub preferred: bool,
-    /// The tag and what settles the doubt about it, where that is written outside of the document.
-    pub settles: Option<(String, Answer)>,
+    /// What is to be written outside of the document instead of the edits.
+    pub outside: Option<Outside>,
+}
+
+/// What is written into `saidby.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    /// What settles the doubt about a tag.
+    Settled(String, Answer),
+    /// That a rule is not run: on this file only, or at all.
+    Allowed {
+        /// The rule.
+        code: &'static str,
+        /// Whether it is on this file only.
+        here: bool,
+    },
 }
 
 /// What kind of thing can be done.
@@ -62,18 +76,25 @@ pub fn code_actions(
         for (index, fix) in diagnostic.fixes.iter().enumerate() {
             let preferred = index == 0 && fix.applicability == Applicability::Safe;
             let (fix, diagnostic) = (fix.clone(), Some(diagnostic.clone()));
-            actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred, settles: None });
+            actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred, outside: None });
         }
     }
     for diagnostic in findings.iter().filter(|diagnostic| diagnostic.range.intersects(range)) {
-        for fix in allowed::offered(document, diagnostic) {
+        for (fix, outside) in allowed::offered(document, diagnostic) {
             let diagnostic = Some(diagnostic.clone());
-            actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred: false, settles: None });
+            actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred: false, outside });
         }
     }
     if document.is_note() && document.text().len() <= LONGEST {
         actions.extend(settled::answers(document, range.start, findings));
-        let wishes = attendees::listed(document, range.start).into_iter().chain(tags::rewritten(document, range.start));
+        let mut wishes = attendees::listed(document, range.start);
+        // The fix of a finding may mean the same and not know that the list is sorted.
+        for action in actions.iter_mut().filter(|action| action.outside.is_none()) {
+            if let Some(at) = wishes.iter().position(|wish| are_called_alike(wish, &action.fix)) {
+                action.fix = wishes.remove(at);
+            }
+        }
+        let wishes = wishes.into_iter().chain(tags::rewritten(document, range.start));
         let wishes =
             wishes.chain(merged::merged(document, range.start)).chain(recorded::recorded(document, range.start));
         actions.extend(wishes.map(|fix| Action {
@@ -81,11 +102,31 @@ pub fn code_actions(
             kind: ActionKind::Rewrite,
             diagnostic: None,
             preferred: false,
-            settles: None,
+            outside: None,
         }));
     }
+    let mut actions = each_once(actions);
     actions.extend(all_fixed(findings));
     actions
+}
+
+/// The actions without those that do what one before them does.
+fn each_once(actions: Vec<Action>) -> Vec<Action> {
+    let mut kept: Vec<Action> = Vec::new();
+    for action in actions {
+        let does_the_same = |other: &Action| {
+            action.outside.is_some() && action.outside == other.outside
+                || !action.fix.edits.is_empty() && action.fix.edits == other.fix.edits
+        };
+        if !kept.iter().any(does_the_same) {
+            kept.push(action);
+        }
+    }
+    kept
+}
+
+fn are_called_alike(a: &Fix, b: &Fix) -> bool {
+    name::fold(&a.title) == name::fold(&b.title)
 }
 
 /// Everything that can be mended safely, at once; of fixes that get in each other's way the first.
@@ -109,7 +150,7 @@ pub fn all_fixed(findings: &[Diagnostic]) -> Option<Action> {
         kind: ActionKind::FixAll,
         diagnostic: None,
         preferred: false,
-        settles: None,
+        outside: None,
     })
 }
 

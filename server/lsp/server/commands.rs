@@ -5,6 +5,7 @@ use super::{MOMENT, Moment, from_proto, to_proto};
 use crate::lsp::folders::read;
 use crate::lsp::publisher::PATIENCE;
 use crate::lsp::state::Snapshot;
+use crate::lsp::to_proto::Changed;
 use saidby_core::configuration::Setting;
 use saidby_core::document::Document;
 use saidby_core::doubt::Answer;
@@ -14,14 +15,10 @@ use saidby_core::features::speakers::{Member, Tag, speakers};
 use saidby_core::rules;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range, ShowDocumentParams,
-    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
-};
+use tower_lsp::ls_types::{Position, Range, ShowDocumentParams, TextEdit, Uri, WorkspaceEdit};
 
 /// Mends all that can be mended safely in all notes; the number of edits.
 pub const FIX_ALL: &str = "saidby.server.fixAll";
@@ -143,11 +140,12 @@ pub fn fix_all(client: &Client) -> Result<Option<Value>> {
 
 fn all_edits(moment: &Moment) -> Result<(WorkspaceEdit, usize)> {
     let snapshot = &moment.snapshot;
-    let mut found: Vec<(Uri, Option<i32>, Vec<TextEdit>)> = Vec::new();
+    let mut found = Vec::new();
     let open: Vec<_> = snapshot.open.keys().filter_map(|uri| from_proto::path(uri)).collect();
     for uri in snapshot.open.keys() {
         let (Some((document, open)), Some(place)) = (snapshot.document(uri), to_proto::uri(uri)) else { continue };
-        found.push((place, Some(open.version), edits(snapshot, document)));
+        let (version, edits) = (Some(open.version), edits(snapshot, document));
+        found.push(Changed { uri: place, version, edits, why: None });
     }
     for (path, _) in snapshot.files.iter().filter(|(path, file)| file.is_note && !open.contains(path)) {
         if moment.cancelled.load(Ordering::Relaxed) {
@@ -156,22 +154,11 @@ fn all_edits(moment: &Moment) -> Result<(WorkspaceEdit, usize)> {
         let (Some(document), Some(uri)) = (read(path, snapshot), to_proto::file_uri(path)) else { continue };
         // What could not be read whole is not written back.
         if !document.origin().lossy {
-            found.push((uri, None, edits(snapshot, &document)));
+            found.push(Changed { uri, version: None, edits: edits(snapshot, &document), why: None });
         }
     }
-    found.retain(|(_, _, edits)| !edits.is_empty());
-    let count = found.iter().map(|(_, _, edits)| edits.len()).sum();
-    let edit = if snapshot.client.versioned_edits {
-        let change = |(uri, version, edits): (Uri, Option<i32>, Vec<TextEdit>)| TextDocumentEdit {
-            text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
-            edits: edits.into_iter().map(OneOf::Left).collect(),
-        };
-        let changes = DocumentChanges::Edits(found.into_iter().map(change).collect());
-        WorkspaceEdit { document_changes: Some(changes), ..WorkspaceEdit::default() }
-    } else {
-        let changes: HashMap<Uri, Vec<TextEdit>> = found.into_iter().map(|(uri, _, edits)| (uri, edits)).collect();
-        WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
-    };
+    let count = found.iter().map(|changed| changed.edits.len()).sum();
+    let edit = to_proto::workspace_edits(found, &snapshot.client);
     Ok((edit, count))
 }
 

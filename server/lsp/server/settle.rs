@@ -1,25 +1,22 @@
 //! Settles a doubt about who speaks: the edits, of `saidby.toml` and of the note, that an answer asks
 //! for. The editor applies and saves them.
 
-use super::{Moment, answer, from_proto, refused, to_proto};
+use super::settings_file::{self, Written};
+use super::{Moment, answer, refused, to_proto};
 use crate::lsp::publisher::PATIENCE;
 use crate::lsp::state::{Open, Snapshot};
-use saidby_core::configuration::{FILE, with_aliases};
+use saidby_core::configuration::with_aliases;
 use saidby_core::document::Document;
 use saidby_core::doubt::{self, Answer};
 use saidby_core::edit::TextEdit;
 use saidby_core::enrol::enrol;
 use saidby_core::features::speakers::{Member, speakers};
-use saidby_core::text::{Text, TextRange};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, OneOf,
-    OptionalVersionedTextDocumentIdentifier, ResourceOp, TextDocumentEdit, Uri, WorkspaceEdit,
+    DocumentChangeOperation, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, Uri, WorkspaceEdit,
 };
 
 /// Settles a doubt: `[{"uri": …, "tag": …, "answer": {"alias": …} or {"attendee": …}}]`. The answer has
@@ -99,7 +96,8 @@ fn edits(snapshot: &Snapshot, asked: &Settle) -> std::result::Result<Option<(Wor
     let mut operations = Vec::new();
     let mut files = Vec::new();
     if !written.aliases.is_empty() {
-        let (uri, edited) = aliases(snapshot, &asked.uri, &written.aliases)?;
+        let with_aliases = |file: &Written<'_>| with_aliases(file.text, &written.aliases);
+        let (uri, edited) = settings_file::rewritten(snapshot, &asked.uri, with_aliases)?;
         operations.extend(edited);
         files.push(uri);
     }
@@ -114,26 +112,7 @@ fn edits(snapshot: &Snapshot, asked: &Settle) -> std::result::Result<Option<(Wor
             None => {}
         }
     }
-    Ok((!operations.is_empty()).then(|| (edit(snapshot, operations), files)))
-}
-
-/// The operations as the client takes them.
-fn edit(snapshot: &Snapshot, operations: Vec<DocumentChangeOperation>) -> WorkspaceEdit {
-    if snapshot.client.versioned_edits {
-        return WorkspaceEdit {
-            document_changes: Some(DocumentChanges::Operations(operations)),
-            ..WorkspaceEdit::default()
-        };
-    }
-    let changes = operations.into_iter().filter_map(|operation| match operation {
-        DocumentChangeOperation::Edit(edit) => {
-            let edits =
-                edit.edits.into_iter().filter_map(|edit| if let OneOf::Left(edit) = edit { Some(edit) } else { None });
-            Some((edit.text_document.uri, edits.collect()))
-        }
-        DocumentChangeOperation::Op(_) => None,
-    });
-    WorkspaceEdit { changes: Some(changes.collect()), ..WorkspaceEdit::default() }
+    Ok((!operations.is_empty()).then(|| (settings_file::edit(snapshot, operations), files)))
 }
 
 fn of_note(snapshot: &Snapshot, document: &Document, open: Open, uri: &Uri, edit: TextEdit) -> DocumentChangeOperation {
@@ -143,62 +122,4 @@ fn of_note(snapshot: &Snapshot, document: &Document, open: Open, uri: &Uri, edit
         text_document,
         edits: edits.into_iter().map(OneOf::Left).collect(),
     })
-}
-
-/// What writes aliases into the settings in force for the note at `uri`: a file that is there, or
-/// one in the folder of the workspace.
-fn aliases(
-    snapshot: &Snapshot,
-    uri: &Uri,
-    aliases: &[(String, String)],
-) -> std::result::Result<(Uri, Vec<DocumentChangeOperation>), String> {
-    let note = from_proto::path(uri.as_str())
-        .ok_or_else(|| format!("A note that is in no file has no {FILE}: save it first"))?;
-    let file = file(snapshot, &note);
-    let name = file.display();
-    let (text, is_there) = match std::fs::read_to_string(&file) {
-        Ok(text) => (text, true),
-        Err(error) if error.kind() == ErrorKind::NotFound => (String::new(), false),
-        Err(error) => return Err(format!("{name} cannot be read: {error}")),
-    };
-    if !is_there && !snapshot.client.creates_files {
-        return Err(format!("There is no {name}; `saidby init` writes one"));
-    }
-    let after = with_aliases(&text, aliases).map_err(|reason| format!("{name} cannot be added to: {reason}"))?;
-    let target = to_proto::file_uri(&file).ok_or_else(|| format!("{name} has no address"))?;
-    let create = CreateFile {
-        uri: target.clone(),
-        options: Some(CreateFileOptions { overwrite: None, ignore_if_exists: Some(true) }),
-        annotation_id: None,
-    };
-    let edits = to_proto::edits(&Text::new(&text), &[difference(&text, &after)], snapshot.client.encoding);
-    let edit = TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier { uri: target.clone(), version: None },
-        edits: edits.into_iter().map(OneOf::Left).collect(),
-    };
-    let create = (!is_there).then_some(DocumentChangeOperation::Op(ResourceOp::Create(create)));
-    Ok((target, create.into_iter().chain([DocumentChangeOperation::Edit(edit)]).collect()))
-}
-
-/// The file with the settings in force for `note`, or the one that would be.
-fn file(snapshot: &Snapshot, note: &Path) -> PathBuf {
-    let in_force = snapshot.settled.of(note);
-    in_force.file.as_ref().map(|file| file.path.clone()).unwrap_or_else(|| {
-        let folder = snapshot
-            .folders
-            .iter()
-            .filter(|folder| note.starts_with(folder))
-            .max_by_key(|folder| folder.as_os_str().len());
-        folder.map(PathBuf::as_path).or_else(|| note.parent()).unwrap_or(note).join(FILE)
-    })
-}
-
-/// The lines in which two texts differ, as one edit of the first.
-fn difference(before: &str, after: &str) -> TextEdit {
-    let same = |(a, b): &(&str, &str)| a == b;
-    let lines = |text| str::split_inclusive(text, '\n');
-    let start: usize = lines(before).zip(lines(after)).take_while(same).map(|(line, _)| line.len()).sum();
-    let (old, new) = (&before[start..], &after[start..]);
-    let end: usize = lines(old).rev().zip(lines(new).rev()).take_while(same).map(|(line, _)| line.len()).sum();
-    TextEdit::replace(TextRange::new(start, before.len() - end), &new[..new.len() - end])
 }

@@ -2,6 +2,7 @@
 
 use crate::lsp::folders::read;
 use crate::lsp::state::{Snapshot, State};
+use crate::lsp::to_proto::Changed;
 use crate::lsp::{from_proto, to_proto};
 use saidby_core::configuration::FILE;
 use saidby_core::document::Document;
@@ -9,14 +10,11 @@ use saidby_core::features::will_rename_files::relinked;
 use saidby_core::roster::Source;
 use saidby_core::text::Text;
 use serde_json::json;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tower_lsp::Client;
-use tower_lsp::ls_types::{
-    Location, Registration, RenameFilesParams, TextEdit, Uri, WorkspaceEdit, WorkspaceFoldersChangeEvent,
-};
+use tower_lsp::ls_types::{Location, Registration, RenameFilesParams, WorkspaceEdit, WorkspaceFoldersChangeEvent};
 
 /// How long a client may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -51,21 +49,23 @@ pub fn relink(snapshot: &Snapshot, params: &RenameFilesParams) -> Option<Workspa
         let edits = relinked(document, &folder(path), &folder(new), &renames);
         to_proto::edits(document.text(), &edits, snapshot.client.encoding)
     };
-    let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
+    let mut changed = Vec::new();
     let mut open = Vec::new();
     for uri in snapshot.open.keys() {
-        let (Some((document, _)), Some(path)) = (snapshot.document(uri), from_proto::path(uri)) else { continue };
-        changes.extend(to_proto::uri(uri).map(|uri| (uri, edits(&slashes(path.clone()), document))));
+        let (Some((document, opened)), Some(path)) = (snapshot.document(uri), from_proto::path(uri)) else { continue };
+        let (version, edits) = (Some(opened.version), edits(&slashes(path.clone()), document));
+        changed.extend(to_proto::uri(uri).map(|uri| Changed { uri, version, edits, why: None }));
         open.push(path);
     }
     for (path, _) in snapshot.files.iter().filter(|(path, file)| file.is_note && !open.contains(path)) {
         let (Some(document), Some(uri)) = (read(path, snapshot), to_proto::file_uri(path)) else { continue };
         if !document.origin().lossy {
-            changes.insert(uri, edits(&slashes(path.clone()), &document));
+            let edits = edits(&slashes(path.clone()), &document);
+            changed.push(Changed { uri, version: None, edits, why: None });
         }
     }
-    changes.retain(|_, edits| !edits.is_empty());
-    (!changes.is_empty()).then(|| WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() })
+    let nothing = changed.iter().all(|changed| changed.edits.is_empty());
+    (!nothing).then(|| to_proto::workspace_edits(changed, &snapshot.client))
 }
 
 /// Where somebody is named in another file: as it is on disk, where people from outside are read.

@@ -1,10 +1,9 @@
 //! What can be done about a place, now or once it is chosen.
 
-use super::{diagnostic, uri, workspace_edit};
+use super::diagnostic;
 use crate::lsp::capabilities::ClientAbilities;
 use crate::lsp::server::settle::{SETTLE, Settle};
-use crate::lsp::state::Open;
-use saidby_core::features::code_action::{Action, ActionKind};
+use saidby_core::features::code_action::{Action, ActionKind, Outside};
 use saidby_core::text::Text;
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types as lsp;
@@ -16,6 +15,8 @@ pub struct Chosen {
     pub uri: lsp::Uri,
     /// Where it was offered.
     pub range: lsp::Range,
+    /// Its number among all there.
+    pub number: usize,
 }
 
 /// The kind of `source.fixAll` that is ours.
@@ -42,42 +43,33 @@ pub fn wants(wanted: Option<&[lsp::CodeActionKind]>, action: &Action) -> bool {
     wanted.map_or(action.kind != ActionKind::FixAll, |kinds| kinds.iter().any(below))
 }
 
-/// Something that can be done in the document called `name`; its edits come later for clients that
-/// ask for them when it is chosen.
+/// Something that can be done; what `edit` makes of it comes later for clients that ask for that when
+/// it is chosen.
 pub fn code_action(
-    name: &str,
     text: &Text,
-    open: Open,
     action: &Action,
-    range: lsp::Range,
+    chosen: Chosen,
+    edit: impl FnOnce() -> Option<lsp::WorkspaceEdit>,
     client: &ClientAbilities,
 ) -> Option<lsp::CodeAction> {
-    let uri = uri(name)?;
+    let (title, uri) = (action.fix.title.clone(), chosen.uri.clone());
     let diagnostics = action.diagnostic.as_ref().map(|finding| vec![diagnostic(&uri, text, finding, client)]);
-    if let Some((tag, answer)) = &action.settles {
-        // What is written elsewhere is worked out once it is chosen.
-        let asked = Settle { uri, tag: tag.clone(), answer: answer.into(), apply: true };
-        let title = action.fix.title.clone();
-        let arguments = Some(vec![serde_json::to_value(asked).ok()?]);
-        let command = lsp::Command { title: title.clone(), command: SETTLE.to_owned(), arguments };
-        let (kind, command) = (Some(kind(action.kind)), Some(command));
-        return client.applies_edits.then(|| lsp::CodeAction {
-            title,
-            kind,
-            diagnostics,
-            command,
-            ..lsp::CodeAction::default()
-        });
-    }
-    let chosen = Chosen { uri: uri.clone(), range };
-    let later = client.resolves_edits && action.kind != ActionKind::FixAll;
-    Some(lsp::CodeAction {
-        title: action.fix.title.clone(),
+    let shown = lsp::CodeAction {
+        title: title.clone(),
         kind: Some(kind(action.kind)),
         diagnostics,
-        edit: (!later).then(|| workspace_edit(uri, text, open, &action.fix.edits, client)),
         is_preferred: action.preferred.then_some(true),
-        data: later.then(|| serde_json::to_value(chosen).ok()).flatten(),
         ..lsp::CodeAction::default()
-    })
+    };
+    if let Some(Outside::Settled(tag, answer)) = &action.outside {
+        // The client is told which file to save.
+        let asked = Settle { uri, tag: tag.clone(), answer: answer.into(), apply: true };
+        let arguments = Some(vec![serde_json::to_value(asked).ok()?]);
+        let command = lsp::Command { title, command: SETTLE.to_owned(), arguments };
+        return Some(lsp::CodeAction { command: Some(command), ..shown });
+    }
+    if client.resolves_edits && action.kind != ActionKind::FixAll {
+        return Some(lsp::CodeAction { data: serde_json::to_value(chosen).ok(), ..shown });
+    }
+    Some(lsp::CodeAction { edit: Some(edit()?), ..shown })
 }

@@ -1,5 +1,6 @@
-//! Allows a finding: on its line, or in the whole note.
+//! Allows a finding: on its line, in the whole note, or in `saidby.toml`.
 
+use super::Outside;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::document::Document;
 use crate::edit::TextEdit;
@@ -9,15 +10,25 @@ use crate::text::Text;
 /// The rules about such comments.
 const ABOUT_COMMENTS: [&str; 2] = ["unknown-rule", "unused-allowance"];
 
-/// What would allow `finding`, in comments that Markdown does not show.
-pub fn offered(document: &Document, finding: &Diagnostic) -> Vec<Fix> {
+/// What would allow `finding`: comments that Markdown does not show, and the settings.
+pub fn offered(document: &Document, finding: &Diagnostic) -> Vec<(Fix, Option<Outside>)> {
+    // Plain text would show the comment, and a roster has none.
+    let commented = document.is_markdown() && document.people().is_none() && !document.origin().lossy;
+    let comments = if commented { comments(document, finding) } else { Vec::new() };
+    let code = finding.code;
+    let settings = |here: bool, of: &str| {
+        let title = format!("Allow `{code}` in {of}: in saidby.toml");
+        let fix = Fix { title, applicability: Applicability::Safe, edits: Vec::new() };
+        (fix, Some(Outside::Allowed { code, here }))
+    };
+    let here = (!commented).then(|| settings(true, "this file"));
+    comments.into_iter().map(|fix| (fix, None)).chain(here).chain([settings(false, "all notes")]).collect()
+}
+
+fn comments(document: &Document, finding: &Diagnostic) -> Vec<Fix> {
     let (text, code) = (document.text(), finding.code);
-    // Plain text would show the comment, a roster has none; and comments are not mended with more of them.
-    if !document.is_markdown()
-        || document.people().is_some()
-        || document.origin().lossy
-        || ABOUT_COMMENTS.contains(&code)
-    {
+    // Comments are not mended with more of them.
+    if ABOUT_COMMENTS.contains(&code) {
         return Vec::new();
     }
     let line = text.line_range(text.line_of(finding.range.start));

@@ -36,7 +36,7 @@ fn one(document: &Document, speaker: &Speaker) -> Option<Fix> {
         (None, Some(below)) => beside(document, below, &name, false)?,
         (None, None) => return None,
     };
-    harmless(document, format!("Add {name} to the attendees"), vec![edit])
+    harmless(document, format!("Add `{name}` to the attendees"), vec![edit])
 }
 
 /// `name` in an entry like `model`, behind or before it.

@@ -1,6 +1,6 @@
 //! Settles who is meant by a doubtful tag: it is one of those who come into question, or somebody new.
 
-use super::{Action, ActionKind};
+use super::{Action, ActionKind, Outside};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::document::Document;
 use crate::doubt::{Answer, Doubts};
@@ -23,7 +23,7 @@ pub fn answers(document: &Document, offset: usize, findings: &[Diagnostic]) -> V
         let diagnostic = about(findings, at).cloned();
         for answer in doubt.answers {
             let title = answer.title(&speaker.name);
-            let (edits, settles) = match answer {
+            let (edits, outside) = match answer {
                 // Whose name is evident `attendees` puts in its place; the finding may offer the same.
                 Answer::Attendee(name) => {
                     let offered = |finding: &Diagnostic| finding.fixes.iter().any(|fix| fix.title == title);
@@ -33,11 +33,11 @@ pub fn answers(document: &Document, offset: usize, findings: &[Diagnostic]) -> V
                     let Some(edit) = enrol(document, at.start, &[&name]) else { continue };
                     (vec![edit], None)
                 }
-                alias => (Vec::new(), Some((speaker.name.to_string(), alias))),
+                alias => (Vec::new(), Some(Outside::Settled(speaker.name.to_string(), alias))),
             };
             let fix = Fix { title, applicability: Applicability::Unsafe, edits };
             let diagnostic = diagnostic.clone();
-            actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred: false, settles });
+            actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred: false, outside });
         }
     }
     actions

@@ -37,7 +37,7 @@ const LIST: &str = "Attendees:\n\n- Ann Lee\n- Bo Ek\n\n";
 fn somebody_is_added_in_the_layout_of_the_list() {
     let said = "- [ann] Hi.\n- [cy day] Ho.\n- [c$0y] Hm.\n";
     let says = said.replace("$0", "");
-    let title = "Add Cy Day to the attendees";
+    let title = "Add `Cy Day` to the attendees";
     check(&format!("{LIST}{said}"), title, &format!("Attendees:\n\n- Ann Lee\n- Bo Ek\n- Cy Day\n\n{says}"));
     check(
         &format!("Attendees:\r\n\r\n* Ann Lee\r\n* Bo Ek\r\n* Dee Fox\r\n\r\n{said}"),
@@ -54,6 +54,20 @@ fn somebody_is_added_in_the_layout_of_the_list() {
             "| Name    | Abbreviation |\n|---|---|\n| Ann Lee | AL           |\n| Bo Ek   | BE           |\n| Cy Day  |              |\n\n{says}"
         ),
     );
+}
+
+#[test]
+fn whoever_is_missing_is_added_by_one_action() {
+    let list = "Attendees:\n\n- Ann Lee\n- Bo Ek\n- Dee Fox\n\n";
+    let said = "- [C$0y Day] Ho.\n- [ann] Hi.\n- [bo] Hm.\n- [dee] So.\n- [ann] Ah.\n- [Cy Day] Oh.\n- [bo] Yes.\n";
+    let (_, actions) = offered(&format!("{list}{said}"));
+    let adding: Vec<&Action> = actions.iter().filter(|action| action.fix.title.starts_with("Add ")).collect();
+    assert_eq!(adding.len(), 1, "{adding:#?}");
+    assert_eq!(adding[0].diagnostic.as_ref().map(|finding| finding.code), Some("unlisted-speaker"));
+    let says = said.replace("$0", "");
+    let title = "Add `Cy Day` to the attendees";
+    let sorted = list.replace("- Dee", "- Cy Day\n- Dee");
+    check(&format!("{list}{said}"), title, &format!("{sorted}{says}"));
 }
 
 #[test]
@@ -123,8 +137,12 @@ fn no_comment_goes_where_it_would_be_seen_or_lost() {
         titles.into_iter().filter(|title| title.starts_with("Allow")).collect::<Vec<_>>()
     };
     let note = format!("{LIST}- [ann] Hi.\n- A$0I: find a dial\n");
-    assert_eq!(allowing(&note, "call.md").len(), 2);
-    assert_eq!(allowing(&note, "call.txt"), Vec::<String>::new());
+    let everywhere = "Allow `unowned-action` in all notes: in saidby.toml";
+    assert_eq!(
+        allowing(&note, "call.md"),
+        ["Allow `unowned-action` here", "Allow `unowned-action` in this file", everywhere]
+    );
+    assert_eq!(allowing(&note, "call.txt"), ["Allow `unowned-action` in this file: in saidby.toml", everywhere]);
 }
 
 #[test]
@@ -138,17 +156,24 @@ fn a_whole_note_is_allowed_below_its_front_matter() {
     );
 }
 
+fn settled(action: &Action) -> Option<(&String, &Answer)> {
+    match &action.outside {
+        Some(Outside::Settled(tag, answer)) => Some((tag, answer)),
+        _ => None,
+    }
+}
+
 /// What may be said of the tag at the cursor, and that the saying settles it.
 fn settles(source: &str, expected: &[&str]) {
     let (document, actions) = offered(source);
     let titles: Vec<&str> = actions
         .iter()
-        .filter(|action| action.settles.is_some() || action.fix.title.starts_with("Add "))
+        .filter(|action| settled(action).is_some() || action.fix.title.starts_with("Add "))
         .map(|action| action.fix.title.as_str())
         .collect();
     assert_eq!(titles, expected, "{source}");
     for action in actions.iter().filter(|action| titles.contains(&action.fix.title.as_str())) {
-        let after = match &action.settles {
+        let after = match settled(action) {
             None => Document::new(&String::from(&edit::apply(document.text(), &action.fix.edits)), document.claim()),
             Some((tag, answer)) => {
                 let written = doubt::settle(&document, [tag.as_str()].into_iter(), answer);
@@ -192,7 +217,10 @@ fn a_roster_is_mended_and_has_no_comments() {
     let findings = rules::check(&document, &settings);
     let actions = code_actions(&Workspace::default(), &document, document.text().range(), &findings);
     let titles: Vec<String> = actions.into_iter().map(|action| action.fix.title).collect();
-    assert_eq!(titles, ["Sort the roster", "Fix all that can be fixed safely"]);
+    let allowing = |title: &&String| title.starts_with("Allow ") && title.ends_with(": in saidby.toml");
+    assert_eq!(titles.iter().filter(allowing).count(), 4, "two findings, each in this file and in all");
+    let others: Vec<&String> = titles.iter().filter(|title| !allowing(title)).collect();
+    assert_eq!(others, ["Sort the roster", "Fix all that can be fixed safely"]);
 }
 
 #[test]

@@ -1,0 +1,85 @@
+//! What can be done about a place: offered, and worked out once it is chosen.
+
+use super::settings_file::{self, Written};
+use super::{MOMENT, Moment, answer_about, from_proto, refused, to_proto};
+use crate::lsp::state::{Open, Snapshot};
+use saidby_core::configuration::with_ignored;
+use saidby_core::document::Document;
+use saidby_core::features::code_action::{Action, Outside, code_actions};
+use serde::Deserialize;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{
+    CodeAction, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Range, Uri, WorkspaceEdit,
+};
+
+/// `textDocument/codeAction`
+pub fn offered(params: &CodeActionParams) -> Result<Option<CodeActionResponse>> {
+    let uri = &params.text_document.uri;
+    let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
+    answer_about(uri, |snapshot, document, open| {
+        let client = &snapshot.client;
+        if !client.action_literals {
+            return Some(Vec::new());
+        }
+        let mut offered = Vec::new();
+        for (number, action) in at(&moment, uri, document, params.range).iter().enumerate() {
+            let is_possible = match &action.outside {
+                None => true,
+                Some(Outside::Settled(..)) => client.applies_edits,
+                Some(Outside::Allowed { .. }) => settings_file::can_be_written(snapshot, uri),
+            };
+            if !is_possible || !to_proto::wants(params.context.only.as_deref(), action) {
+                continue;
+            }
+            let chosen = to_proto::Chosen { uri: uri.clone(), range: params.range, number };
+            let edit = || edit(snapshot, document, open, uri, action).ok();
+            let shown = to_proto::code_action(document.text(), action, chosen, edit, client);
+            offered.extend(shown.map(CodeActionOrCommand::CodeAction));
+        }
+        Some(offered)
+    })
+}
+
+/// `codeAction/resolve`
+pub fn chosen(mut chosen: CodeAction) -> Result<CodeAction> {
+    let Some(data) = chosen.data.as_ref().and_then(|data| to_proto::Chosen::deserialize(data).ok()) else {
+        return Ok(chosen);
+    };
+    let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
+    let worked_out = answer_about(&data.uri, |snapshot, document, open| {
+        let mut actions = at(&moment, &data.uri, document, data.range);
+        // The text may be another by now.
+        let is_chosen = |action: &Action| action.fix.title == chosen.title;
+        let number = Some(data.number).filter(|number| actions.get(*number).is_some_and(is_chosen));
+        let action = actions.swap_remove(number.or_else(|| actions.iter().position(is_chosen))?);
+        Some(edit(snapshot, document, open, &data.uri, &action).map_err(refused))
+    })?;
+    chosen.edit = worked_out.transpose()?;
+    Ok(chosen)
+}
+
+/// All that can be done in a range of a document, whatever the client takes.
+fn at(moment: &Moment, uri: &Uri, document: &Document, range: Range) -> Vec<Action> {
+    let range = from_proto::range(document.text(), range, moment.snapshot.client.encoding);
+    let findings = moment.findings.check(uri.as_str(), document);
+    code_actions(&moment.snapshot.workspace, document, range, &findings)
+}
+
+/// The edits of an action, or why there are none.
+fn edit(
+    snapshot: &Snapshot,
+    document: &Document,
+    open: Open,
+    uri: &Uri,
+    action: &Action,
+) -> std::result::Result<WorkspaceEdit, String> {
+    let Some(Outside::Allowed { code, here }) = &action.outside else {
+        return Ok(to_proto::workspace_edit(uri.clone(), document.text(), open, &action.fix.edits, &snapshot.client));
+    };
+    let with_ignored = |file: &Written<'_>| {
+        let path = here.then_some(file.glob.as_str());
+        with_ignored(file.text, code, path, &file.ignored)
+    };
+    let (_, operations) = settings_file::rewritten(snapshot, uri, with_ignored)?;
+    Ok(settings_file::edit(snapshot, operations))
+}
