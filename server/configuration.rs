@@ -50,6 +50,10 @@ impl InForce {
 
     /// Whether the file at `path` is a note, or one of its rosters.
     pub fn claim(&self, path: &Path, before: Claim) -> Claim {
+        // Most settings name no files, and every note asks this of its neighbours.
+        if self.configuration.names_no_files() {
+            return before;
+        }
         let absolute = std::path::absolute(path);
         if absolute.is_ok_and(|path| self.roster_paths().any(|roster| roster == path)) {
             return Claim::Roster;

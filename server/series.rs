@@ -47,11 +47,12 @@ impl Series {
         Self { ahead: Some(Mutex::default()), ..Self::default() }
     }
 
-    /// The note at `path` as it was read ahead, under no settings; for once, and only if `bytes` is
-    /// what it has now.
-    pub fn take(&self, path: &Path, bytes: &[u8]) -> Option<Document> {
+    /// The note at `path` that `bytes` are, read once however many of its neighbours ask for its
+    /// lists meanwhile; what was read ahead is handed over, for once.
+    pub fn document(&self, path: &Path, bytes: &[u8], in_force: &InForce) -> Option<Document> {
         let ahead = self.ahead.as_ref()?;
         let path = std::path::absolute(path).ok()?;
+        self.slot(&path).get_or_init(|| self.read(&path, bytes, in_force));
         let document = ahead.lock().unwrap_or_else(PoisonError::into_inner).remove(&path)?;
         let origin = document.origin();
         let plain = !origin.lossy && !origin.byte_order_mark;
@@ -75,7 +76,7 @@ impl Series {
 
     /// The lists of the neighbours of the note at `path`, an absolute path; the nearest first.
     pub fn around(&self, path: &Path, in_force: &InForce) -> Vec<Arc<Register>> {
-        let registers = self.neighbours(path, in_force).into_iter().filter_map(|path| self.register(&path));
+        let registers = self.neighbours(path, in_force).into_iter().map(|path| self.register(&path, in_force));
         // somebody alone is no list
         registers.filter(|register| register.people.len() >= 2).collect()
     }
@@ -102,18 +103,18 @@ impl Series {
         }
     }
 
-    fn register(&self, path: &Path) -> Option<Arc<Register>> {
-        let slot = self.slot(path);
-        let read = || {
-            let bytes = fs::read(path).unwrap_or_default();
-            let document = Document::from_bytes(&bytes, Claim::Maybe);
-            let register = Arc::new(document.register(&path.to_string_lossy(), &shown(path)));
-            if let Some(ahead) = &self.ahead {
-                ahead.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), document);
-            }
-            register
-        };
-        Some(slot.get_or_init(read).clone())
+    fn register(&self, path: &Path, in_force: &InForce) -> Arc<Register> {
+        let read = || self.read(path, &fs::read(path).unwrap_or_default(), in_force);
+        self.slot(path).get_or_init(read).clone()
+    }
+
+    fn read(&self, path: &Path, bytes: &[u8], in_force: &InForce) -> Arc<Register> {
+        let document = Document::from_bytes_under(bytes, Claim::Maybe, &in_force.settings(path));
+        let register = Arc::new(document.register(&path.to_string_lossy(), &shown(path)));
+        if let Some(ahead) = &self.ahead {
+            ahead.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), document);
+        }
+        register
     }
 
     fn neighbours(&self, path: &Path, in_force: &InForce) -> Vec<PathBuf> {

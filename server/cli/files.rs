@@ -187,9 +187,9 @@ impl Source {
 
     /// The note that these bytes of it are, and who is known from outside of it.
     pub fn document_of(&self, bytes: &[u8]) -> Document {
-        let ahead = self.path.as_deref().and_then(|path| self.series.take(path, bytes));
-        let document = match ahead {
-            Some(ahead) => ahead.with_settings(self.claim, &self.settings),
+        let read = self.path.as_deref().and_then(|path| self.series.document(path, bytes, &self.in_force));
+        let document = match read {
+            Some(read) => read.with_settings(self.claim, &self.settings),
             None => Document::from_bytes_under(bytes, self.claim, &self.settings),
         };
         let document = document.named(&self.name);

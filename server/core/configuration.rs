@@ -111,6 +111,12 @@ impl Configuration {
         Arc::new(settings)
     }
 
+    /// Whether they say of no file what it is.
+    #[must_use]
+    pub fn names_no_files(&self) -> bool {
+        self.include.is_empty() && self.exclude.is_empty() && self.model.roster.files.is_empty()
+    }
+
     /// Whether the file at `path` is a note, as `notes.include` and `notes.exclude` have it; what
     /// was known before where they say nothing.
     #[must_use]

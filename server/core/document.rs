@@ -82,8 +82,13 @@ impl Document {
     /// The document of `source`, with these settings in force.
     #[must_use]
     pub fn under(source: &str, claim: Claim, settings: &Arc<Settings>) -> Self {
+        Self::read(Text::new(source), source, claim, settings)
+    }
+
+    /// `source` is all of `text`.
+    fn read(text: Text, source: &str, claim: Claim, settings: &Arc<Settings>) -> Self {
         Self {
-            text: Text::new(source),
+            text,
             claim,
             origin: Origin::default(),
             name: Arc::default(),
@@ -96,7 +101,8 @@ impl Document {
         }
     }
 
-    /// The document of a file's bytes, whatever they are.
+    /// The document of a file's bytes, whatever they are; to be read, not to be edited
+    /// ([`Text::at_rest`]).
     #[must_use]
     pub fn from_bytes(bytes: &[u8], claim: Claim) -> Self {
         Self::from_bytes_under(bytes, claim, &Arc::default())
@@ -110,7 +116,7 @@ impl Document {
         // Almost every file is UTF-8, and told so faster than it is mended.
         let source = std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         let origin = Origin { byte_order_mark: stripped.is_some(), lossy: matches!(source, Cow::Owned(_)) };
-        Self { origin, ..Self::under(&source, claim, settings) }
+        Self { origin, ..Self::read(Text::at_rest(&source), &source, claim, settings) }
     }
 
     /// The same text, claimed so, with other settings in force.
@@ -120,7 +126,8 @@ impl Document {
             return Self { claim, settings: settings.clone(), ..self.clone() };
         }
         let (name, directory) = (self.name.clone(), self.directory.clone());
-        Self { origin: self.origin, name, directory, ..Self::under(&String::from(&self.text), claim, settings) }
+        let read = Self::read(self.text.clone(), &self.text.slice(self.text.range()), claim, settings);
+        Self { origin: self.origin, name, directory, ..read }
     }
 
     /// Another text in its place, read afresh under the same settings.

@@ -93,14 +93,6 @@ pub struct Line {
     pub task: bool,
 }
 
-/// The next line break at or after `from`: where it begins and where the next line begins.
-#[must_use]
-pub fn line_break(text: &[u8], from: usize) -> Option<(usize, usize)> {
-    let at = from + memchr::memchr2(b'\n', b'\r', &text[from..])?;
-    let next = if text[at] == b'\r' && text.get(at + 1) == Some(&b'\n') { at + 2 } else { at + 1 };
-    Some((at, next))
-}
-
 /// Reads the line `text[start..end]` (without its break) of a segment, with `block` open before
 /// it; returns the line and what is open after it.
 #[must_use]
@@ -469,6 +461,7 @@ pub fn opens_element(words: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::line_break;
     use expect_test::expect;
     use std::fmt::Write;
 

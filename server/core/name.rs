@@ -14,6 +14,26 @@ pub fn fold(name: &str) -> SmolStr {
     if name.bytes().all(|b| b.is_ascii_lowercase()) {
         return SmolStr::new(name);
     }
+    // Almost every name is short and ASCII, and folded so without a step through characters.
+    let mut bytes = [0; 64];
+    if name.len() <= bytes.len() && name.is_ascii() {
+        let (mut length, mut spaced) = (0, false);
+        for byte in name.bytes() {
+            match byte {
+                b'_' | b' ' | b'\t' | b',' | b'.' | b'/' | b'&' | b'+' => spaced = length > 0,
+                b'-' | b'\'' | b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z' => {
+                    if std::mem::take(&mut spaced) {
+                        bytes[length] = b' ';
+                        length += 1;
+                    }
+                    bytes[length] = byte.to_ascii_lowercase();
+                    length += 1;
+                }
+                _ => {}
+            }
+        }
+        return SmolStr::new(std::str::from_utf8(&bytes[..length]).unwrap_or_default());
+    }
     // Most names fit into a `SmolStr` without an allocation.
     let (mut out, mut empty, mut spaced) = (SmolStrBuilder::new(), true, false);
     let mut push = |c: char| match c {
@@ -27,20 +47,15 @@ pub fn fold(name: &str) -> SmolStr {
         }
         _ => {}
     };
-    if name.is_ascii() {
-        name.chars().for_each(|c| push(c.to_ascii_lowercase()));
-    } else {
-        let letters = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-        letters
-            .map(|c| match c {
-                'ø' => 'o',
-                'ł' => 'l',
-                'đ' => 'd',
-                'ı' => 'i',
-                c => c,
-            })
-            .for_each(&mut push);
-    }
+    let letters = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let plain = letters.map(|c| match c {
+        'ø' => 'o',
+        'ł' => 'l',
+        'đ' => 'd',
+        'ı' => 'i',
+        c => c,
+    });
+    plain.for_each(&mut push);
     out.finish()
 }
 
@@ -84,19 +99,23 @@ pub fn initials(name: &str) -> Vec<SmolStr> {
     if words.len() < 2 {
         return Vec::new();
     }
-    let whole: String = words.iter().filter_map(|word| first(word)).collect();
-    let parted: String = words.iter().flat_map(|word| word.split(['-', '.'])).filter_map(first).collect();
+    let parts = || words.iter().flat_map(|word| word.split(['-', '.']));
+    let whole: SmolStr = words.iter().filter_map(|word| first(word)).collect();
+    let parted: SmolStr = parts().filter_map(first).collect();
     // `McKay` and `O'Neil` count their inner capital for some: `AMK`.
-    let inner: String = words
-        .iter()
-        .flat_map(|word| word.split(['-', '.']))
+    let inner: SmolStr = parts()
         .flat_map(|word| word.chars().enumerate().filter(|(at, c)| *at == 0 || c.is_uppercase()).map(|(_, c)| c))
         .filter(|c| c.is_alphanumeric())
         .collect();
-    let outer: String = [words.first(), words.last()].into_iter().flatten().filter_map(|word| first(word)).collect();
+    let outer: SmolStr = [words.first(), words.last()].into_iter().flatten().filter_map(|word| first(word)).collect();
+    let forms = [whole, parted, inner, outer];
     let mut out: Vec<SmolStr> = Vec::new();
-    for form in [whole, parted, inner, outer] {
-        let form = fold(&form);
+    for (index, form) in forms.iter().enumerate() {
+        // Most names have one form of initials, and it is folded once.
+        if forms[..index].contains(form) {
+            continue;
+        }
+        let form = fold(form);
         if (2..=5).contains(&form.chars().count()) && !out.contains(&form) {
             out.push(form);
         }

@@ -2,8 +2,8 @@
 //!
 //! Absolute places are sums of lengths: nothing outside the touched page changes with an edit.
 
-use crate::line::line_break;
-use crate::segment::{self, Cut, LONG, Segment, State};
+use crate::text::line_break;
+use crate::segment::{self, LONG, Reader, Segment, State};
 use crate::text::{Text, TextRange};
 use crate::tree::TreeSlot;
 use crate::vocabulary::Vocabulary;
@@ -197,7 +197,7 @@ impl Pages {
                 break;
             }
             let range = TextRange::new(grown(from), grown(from + segment.len));
-            let again = read_one(&new.slice(range), state, segment.cut(), None, vocabulary);
+            let again = Reader::new(vocabulary).read(&new.slice(range), state, segment.cut(), None);
             state = again.exit;
             from += segment.len;
             behind = place;
@@ -291,20 +291,15 @@ fn read_all(
     vocabulary: &Vocabulary,
 ) -> (Vec<Arc<Segment>>, State) {
     let (mut from, mut state) = (0, entry);
-    let mut out = Vec::new();
+    let (mut out, mut reader) = (Vec::new(), Reader::new(vocabulary));
     for cut in segment::cuts(text, long_head, long_tail) {
         let slot = typed.take_if(|typed| (typed.from, typed.end) == (from, cut.end)).map(|typed| typed.slot);
-        let segment = read_one(&text[from..cut.end], state, cut, slot, vocabulary);
+        let segment = reader.read(&text[from..cut.end], state, cut, slot);
         state = segment.exit;
         from = cut.end;
         out.push(Arc::new(segment));
     }
     (out, state)
-}
-
-fn read_one(text: &str, state: State, cut: Cut, typed: Option<TreeSlot>, vocabulary: &Vocabulary) -> Segment {
-    crate::tree::counter::READ.with(|read| read.set(read.get() + text.len()));
-    Segment::read(text, state, cut, typed, vocabulary)
 }
 
 /// Whether the last line that ends in `text` is blank, so that a run ends there. An empty text

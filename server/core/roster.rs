@@ -4,6 +4,7 @@ use crate::attendee::{Entry, Role};
 use crate::name;
 use crate::text::TextRange;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -111,7 +112,7 @@ pub struct Roster {
     pub people: Vec<Person>,
     /// Whether a list says that there were others.
     pub open: bool,
-    keys: FxHashMap<(By, SmolStr), Vec<PersonId>>,
+    keys: FxHashMap<(By, SmolStr), SmallVec<[PersonId; 2]>>,
 }
 
 impl Roster {
@@ -292,11 +293,11 @@ impl Roster {
     #[must_use]
     pub(crate) fn by(&self, by: By, keys: &Keys) -> &[PersonId] {
         let found = keys.by(by).into_iter().flatten().find_map(|key| self.keys.get(&(by, key.clone())));
-        found.map_or(&[], Vec::as_slice)
+        found.map_or(&[], SmallVec::as_slice)
     }
 
     fn find(&self, by: By, written: &str) -> &[PersonId] {
-        self.keys.get(&(by, name::fold(written))).map_or(&[], Vec::as_slice)
+        self.keys.get(&(by, name::fold(written))).map_or(&[], SmallVec::as_slice)
     }
 
     /// Whether a person is in a list of the note.
@@ -321,7 +322,7 @@ impl Roster {
                 let ids: Vec<PersonId> = of(by)?.iter().filter(here).copied().collect();
                 (!ids.is_empty()).then_some((by, ids))
             })
-            .unwrap_or_else(|| (by, ids.clone()));
+            .unwrap_or_else(|| (by, ids.to_vec()));
         let there = |id: &PersonId| !self.people[*id as usize].absent;
         if ids.iter().any(there) {
             ids.retain(there);

@@ -13,14 +13,13 @@ mod outcome;
 mod read;
 
 pub use cut::{Cut, cuts, edge_runs};
+pub use read::Reader;
 
 use crate::attendee::{Columns, Entry, Role};
 use crate::date::Date;
 use crate::line::{Block, Line, LineKind};
 use crate::tag::Candidate;
 use crate::tree::TreeSlot;
-use crate::vocabulary::Vocabulary;
-use read::Reader;
 use smol_str::SmolStr;
 
 /// Runs longer than this are cut into pieces (bytes).
@@ -229,13 +228,6 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// Reads a segment. Where somebody is typing in it, `typed` has what its last version hands on,
-    /// and the tree that is read from is kept.
-    #[must_use]
-    pub fn read(text: &str, entry: State, cut: Cut, typed: Option<TreeSlot>, vocabulary: &Vocabulary) -> Self {
-        Reader::new(text, entry, vocabulary).read(cut, typed)
-    }
-
     /// How it was cut.
     #[must_use]
     pub fn cut(&self) -> Cut {

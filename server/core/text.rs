@@ -2,9 +2,13 @@
 //!
 //! A line ends at `\n`, `\r\n` or a lone `\r`, as in every editor, and nowhere else.
 
+mod whole;
+
 use ropey::{Rope, str_utils};
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
+use whole::Whole;
 
 /// A range of bytes in the text of a note, `start` included, `end` excluded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,22 +93,45 @@ pub struct LineCol {
 }
 
 /// The text of a note. Cloning is cheap; an edit makes the next text.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Text {
-    rope: Rope,
+    body: Body,
+}
+
+#[derive(Clone, Debug)]
+enum Body {
+    /// In pieces, so that an edit costs what it changes.
+    Rope(Rope),
+    /// In one piece, so that reading costs nothing.
+    Whole(Arc<Whole>),
+}
+
+impl Default for Text {
+    fn default() -> Self {
+        Self { body: Body::Rope(Rope::new()) }
+    }
 }
 
 impl Text {
-    /// The text of `source`.
+    /// The text of `source`, to be edited.
     #[must_use]
     pub fn new(source: &str) -> Self {
-        Self { rope: Rope::from_str(source) }
+        Self { body: Body::Rope(Rope::from_str(source)) }
+    }
+
+    /// The text of `source`, to be read: every slice of it is borrowed, and an edit copies all of it.
+    #[must_use]
+    pub fn at_rest(source: &str) -> Self {
+        Self { body: Body::Whole(Arc::new(Whole::new(source))) }
     }
 
     /// Length in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.rope.len_bytes()
+        match &self.body {
+            Body::Rope(rope) => rope.len_bytes(),
+            Body::Whole(whole) => whole.as_str().len(),
+        }
     }
 
     /// Whether there is no text at all.
@@ -116,7 +143,10 @@ impl Text {
     /// Number of lines; the text after the last line break is a line even when it is empty.
     #[must_use]
     pub fn lines(&self) -> usize {
-        self.rope.len_lines()
+        match &self.body {
+            Body::Rope(rope) => rope.len_lines(),
+            Body::Whole(whole) => whole.starts().len(),
+        }
     }
 
     /// The whole range of the text.
@@ -129,7 +159,10 @@ impl Text {
     #[must_use]
     pub fn floor(&self, offset: usize) -> usize {
         let offset = offset.min(self.len());
-        self.rope.char_to_byte(self.rope.byte_to_char(offset))
+        match &self.body {
+            Body::Rope(rope) => rope.char_to_byte(rope.byte_to_char(offset)),
+            Body::Whole(whole) => whole.floor(offset),
+        }
     }
 
     /// `range` with both ends moved back to where they fit.
@@ -142,28 +175,18 @@ impl Text {
     /// inside a character are moved back to where they fit.
     #[must_use]
     pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
-        // Most ranges lie in one piece of memory, and between characters.
+        // Almost every range lies in one piece of memory and between characters, which is told
+        // faster than it is moved.
         let (chunk, chunk_start) = self.chunk(range.start);
         if range.start >= chunk_start
             && let Some(slice) = chunk.get(range.start - chunk_start..range.end - chunk_start)
         {
             return Cow::Borrowed(slice);
         }
-        // Almost every range fits, which is told faster than it is moved.
-        let fits = (range.start < range.end).then(|| self.rope.get_byte_slice(range.start..range.end)).flatten();
-        let slice = match fits {
-            Some(slice) => slice,
-            None => {
-                let (start, end) = (self.floor(range.start), self.floor(range.end));
-                if start >= end {
-                    return Cow::Borrowed("");
-                }
-                self.rope.byte_slice(start..end)
-            }
-        };
-        match slice.as_str() {
-            Some(whole) => Cow::Borrowed(whole),
-            None => Cow::Owned(slice.to_string()),
+        let TextRange { start, end } = self.fitted(range);
+        match &self.body {
+            Body::Rope(rope) => rope.byte_slice(start..end).into(),
+            Body::Whole(whole) => Cow::Borrowed(&whole.as_str()[start..end]),
         }
     }
 
@@ -171,15 +194,29 @@ impl Text {
     /// For readers that take the text by chunks.
     #[must_use]
     pub fn chunk(&self, offset: usize) -> (&str, usize) {
-        let (chunk, start, _, _) = self.rope.chunk_at_byte(offset.min(self.len()));
-        (chunk, start)
+        match &self.body {
+            Body::Rope(rope) => {
+                let (chunk, start, _, _) = rope.chunk_at_byte(offset.min(rope.len_bytes()));
+                (chunk, start)
+            }
+            Body::Whole(whole) => (whole.as_str(), 0),
+        }
+    }
+
+    /// All of it, piece by piece.
+    fn chunks(&self) -> impl Iterator<Item = &str> {
+        let (rope, whole) = match &self.body {
+            Body::Rope(rope) => (Some(rope), None),
+            Body::Whole(whole) => (None, Some(whole.as_str())),
+        };
+        rope.into_iter().flat_map(Rope::chunks).chain(whole)
     }
 
     /// Whether the text is these bytes.
     #[must_use]
     pub fn has_bytes(&self, bytes: &[u8]) -> bool {
         let mut rest = Some(bytes);
-        for chunk in self.rope.chunks() {
+        for chunk in self.chunks() {
             rest = rest.and_then(|rest| rest.strip_prefix(chunk.as_bytes()));
         }
         rest.is_some_and(<[u8]>::is_empty)
@@ -188,49 +225,51 @@ impl Text {
     /// The line of `offset`, from 0.
     #[must_use]
     pub fn line_of(&self, offset: usize) -> usize {
-        self.rope.byte_to_line(self.floor(offset))
+        match &self.body {
+            Body::Rope(rope) => rope.byte_to_line(self.floor(offset)),
+            Body::Whole(whole) => whole.line_of(self.floor(offset)),
+        }
     }
 
     /// The first byte of `line`, or the end of the text for a line past the last.
     #[must_use]
     pub fn line_start(&self, line: usize) -> usize {
-        if line >= self.lines() { self.len() } else { self.rope.line_to_byte(line) }
+        if line >= self.lines() {
+            return self.len();
+        }
+        match &self.body {
+            Body::Rope(rope) => rope.line_to_byte(line),
+            Body::Whole(whole) => whole.starts()[line],
+        }
     }
 
     /// The bytes of `line` without its line break.
     #[must_use]
     pub fn line_range(&self, line: usize) -> TextRange {
         let start = self.line_start(line);
-        let mut end = self.line_start(line + 1);
-        for breaks in [b'\n', b'\r'] {
-            if end > start && line + 1 < self.lines() && self.rope.byte(end - 1) == breaks {
-                end -= 1;
-            }
+        let end = self.line_start(line + 1);
+        if line + 1 >= self.lines() {
+            return TextRange::new(start, end);
         }
-        TextRange::new(start, end)
+        let breaks = match self.slice(TextRange::new(end.saturating_sub(2).max(start), end)).as_bytes() {
+            [b'\r', b'\n'] => 2,
+            _ => 1,
+        };
+        TextRange::new(start, end - breaks)
     }
 
     /// Line and column of `offset`; an offset past the end is the end, one inside a character is
     /// that character's start.
     #[must_use]
     pub fn line_col(&self, offset: usize, encoding: Encoding) -> LineCol {
-        let (chunk, chunk_start, _, lines_above) = self.rope.chunk_at_byte(offset.min(self.len()));
-        let mut inside = offset.min(self.len()) - chunk_start;
-        while !chunk.is_char_boundary(inside) {
-            inside -= 1;
-        }
-        // Most lines begin in the piece of memory they end in, and need no second look at the rope.
-        let lines = str_utils::byte_to_line_idx(chunk, inside);
-        let line = lines_above + lines;
-        let offset = chunk_start + inside;
-        let start = match lines {
-            0 => self.rope.line_to_byte(line),
-            lines => chunk_start + str_utils::line_to_byte_idx(chunk, lines),
-        };
-        let column = match encoding {
-            Encoding::Utf8 => offset - start,
-            _ if start >= chunk_start => units(&chunk[start - chunk_start..inside], encoding),
-            _ => self.rope.byte_slice(start..offset).chunks().map(|chunk| units(chunk, encoding)).sum(),
+        let offset = offset.min(self.len());
+        let (line, column) = match &self.body {
+            Body::Rope(rope) => line_col(rope, offset, encoding),
+            Body::Whole(whole) => {
+                let offset = whole.floor(offset);
+                let line = whole.line_of(offset);
+                (line, units(&whole.as_str()[whole.starts()[line]..offset], encoding))
+            }
         };
         LineCol { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
     }
@@ -246,18 +285,27 @@ impl Text {
         }
         let range = self.line_range(line);
         let column = place.column as usize;
-        let offset = match encoding {
-            Encoding::Utf8 => self.floor(range.start.saturating_add(column).min(range.end)),
-            Encoding::Utf16 => {
-                let start = self.rope.char_to_utf16_cu(self.rope.byte_to_char(range.start));
-                let end = self.rope.char_to_utf16_cu(self.rope.byte_to_char(range.end));
-                let unit = start.saturating_add(column).min(end);
-                self.rope.char_to_byte(self.rope.utf16_cu_to_char(unit))
+        let offset = match (&self.body, encoding) {
+            (_, Encoding::Utf8) => self.floor(range.start.saturating_add(column).min(range.end)),
+            (Body::Whole(whole), _) => {
+                let words = &whole.as_str()[range.start..range.end];
+                let mut left = column;
+                let fits = |c: &char| {
+                    let width = if encoding == Encoding::Utf16 { c.len_utf16() } else { 1 };
+                    left.checked_sub(width).inspect(|rest| left = *rest).is_some()
+                };
+                range.start + words.chars().take_while(fits).map(char::len_utf8).sum::<usize>()
             }
-            Encoding::Utf32 => {
-                let start = self.rope.byte_to_char(range.start);
-                let end = self.rope.byte_to_char(range.end);
-                self.rope.char_to_byte(start.saturating_add(column).min(end))
+            (Body::Rope(rope), Encoding::Utf16) => {
+                let start = rope.char_to_utf16_cu(rope.byte_to_char(range.start));
+                let end = rope.char_to_utf16_cu(rope.byte_to_char(range.end));
+                let unit = start.saturating_add(column).min(end);
+                rope.char_to_byte(rope.utf16_cu_to_char(unit))
+            }
+            (Body::Rope(rope), Encoding::Utf32) => {
+                let start = rope.byte_to_char(range.start);
+                let end = rope.byte_to_char(range.end);
+                rope.char_to_byte(start.saturating_add(column).min(end))
             }
         };
         offset.clamp(range.start, range.end)
@@ -266,12 +314,15 @@ impl Text {
     /// The text with `range` replaced by `new`. The range is fitted to the text first.
     #[must_use]
     pub fn replaced(&self, range: TextRange, new: &str) -> Self {
-        let mut rope = self.rope.clone();
+        let mut rope = match &self.body {
+            Body::Rope(rope) => rope.clone(),
+            Body::Whole(whole) => Rope::from_str(whole.as_str()),
+        };
         let start = rope.byte_to_char(range.start.min(self.len()));
         let end = rope.byte_to_char(range.end.min(self.len())).max(start);
         rope.remove(start..end);
         rope.insert(start, new);
-        Self { rope }
+        Self { body: Body::Rope(rope) }
     }
 
     /// The line ending the note is written with: that of its first line, `\n` where it has none.
@@ -286,6 +337,37 @@ impl Text {
     }
 }
 
+/// The next line break at or after `from`: where it begins and where the next line begins.
+#[must_use]
+pub fn line_break(text: &[u8], from: usize) -> Option<(usize, usize)> {
+    let at = from + memchr::memchr2(b'\n', b'\r', &text[from..])?;
+    let next = if text[at] == b'\r' && text.get(at + 1) == Some(&b'\n') { at + 2 } else { at + 1 };
+    Some((at, next))
+}
+
+/// Line and column of `offset`, which lies in the text.
+fn line_col(rope: &Rope, offset: usize, encoding: Encoding) -> (usize, usize) {
+    let (chunk, chunk_start, _, lines_above) = rope.chunk_at_byte(offset);
+    let mut inside = offset - chunk_start;
+    while !chunk.is_char_boundary(inside) {
+        inside -= 1;
+    }
+    // Most lines begin in the piece of memory they end in, and need no second look at the rope.
+    let lines = str_utils::byte_to_line_idx(chunk, inside);
+    let line = lines_above + lines;
+    let offset = chunk_start + inside;
+    let start = match lines {
+        0 => rope.line_to_byte(line),
+        lines => chunk_start + str_utils::line_to_byte_idx(chunk, lines),
+    };
+    let column = match encoding {
+        Encoding::Utf8 => offset - start,
+        _ if start >= chunk_start => units(&chunk[start - chunk_start..inside], encoding),
+        _ => rope.byte_slice(start..offset).chunks().map(|chunk| units(chunk, encoding)).sum(),
+    };
+    (line, column)
+}
+
 /// Length of `text` in units of `encoding`.
 fn units(text: &str, encoding: Encoding) -> usize {
     match encoding {
@@ -297,7 +379,7 @@ fn units(text: &str, encoding: Encoding) -> usize {
 
 impl From<&Text> for String {
     fn from(text: &Text) -> Self {
-        text.rope.to_string()
+        text.chunks().collect()
     }
 }
 
@@ -307,30 +389,42 @@ mod tests {
 
     const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
 
+    /// The text in both its forms.
+    fn both(source: &str) -> [Text; 2] {
+        [Text::new(source), Text::at_rest(source)]
+    }
+
     #[test]
     fn lines_end_as_in_editors() {
-        let text = Text::new("a\nb\r\nc\rd\u{2028}e\u{85}f\u{b}g\u{c}h");
-        let lines: Vec<String> = (0..text.lines()).map(|line| text.slice(text.line_range(line)).into_owned()).collect();
-        assert_eq!(lines, ["a", "b", "c", "d\u{2028}e\u{85}f\u{b}g\u{c}h"]);
+        for text in both("a\nb\r\nc\rd\u{2028}e\u{85}f\u{b}g\u{c}h\né\n") {
+            let line = |line| text.slice(text.line_range(line)).into_owned();
+            let lines: Vec<String> = (0..text.lines()).map(line).collect();
+            assert_eq!(lines, ["a", "b", "c", "d\u{2028}e\u{85}f\u{b}g\u{c}h", "é", ""]);
+        }
     }
 
     #[test]
     fn places_outside_are_fitted() {
-        let text = Text::new("é👩‍💻\r\nb");
         let at = |line, column| LineCol { line, column };
-        assert_eq!(text.offset(at(0, 99), Encoding::Utf16), text.line_range(0).end);
-        assert_eq!(text.offset(at(0, 2), Encoding::Utf16), 2, "inside a surrogate pair");
-        assert_eq!(text.offset(at(0, 3), Encoding::Utf8), 2, "inside a character");
-        assert_eq!(text.offset(at(7, 0), Encoding::Utf8), text.len());
-        assert_eq!(text.offset(at(0, u32::MAX), Encoding::Utf32), text.line_range(0).end);
+        for text in both("é👩‍💻\r\nb") {
+            assert_eq!(text.offset(at(0, 99), Encoding::Utf16), text.line_range(0).end);
+            assert_eq!(text.offset(at(0, 2), Encoding::Utf16), 2, "inside a surrogate pair");
+            assert_eq!(text.offset(at(0, 3), Encoding::Utf8), 2, "inside a character");
+            assert_eq!(text.offset(at(7, 0), Encoding::Utf8), text.len());
+            assert_eq!(text.offset(at(0, u32::MAX), Encoding::Utf32), text.line_range(0).end);
+            assert_eq!(text.slice(TextRange::new(1, 99)), "é👩‍💻\r\nb");
+            assert_eq!(text.line_col(99, Encoding::Utf8), at(1, 1));
+        }
     }
 
     #[test]
     fn a_text_knows_its_bytes() {
         let long = "é\n".repeat(4000);
+        for text in both(&long) {
+            assert!(text.has_bytes(long.as_bytes()));
+            assert!(!text.has_bytes(&long.as_bytes()[1..]) && !text.has_bytes(format!("{long}x").as_bytes()));
+        }
         let text = Text::new(&long);
-        assert!(text.has_bytes(long.as_bytes()));
-        assert!(!text.has_bytes(&long.as_bytes()[1..]) && !text.has_bytes(format!("{long}x").as_bytes()));
         assert!(!text.has_bytes(b"") && Text::new("").has_bytes(b""));
     }
 
@@ -345,16 +439,41 @@ mod tests {
         /// `offset(line_col(x)) = x` for every boundary between characters that is not inside `\r\n`.
         #[test]
         fn places_round_trip(source in "([a-zé👩💻\u{5d0}\u{2028}]|\r\n|\n|\r){0,40}") {
-            let text = Text::new(&source);
-            for (offset, _) in source.char_indices() {
-                if offset > 0 && source.as_bytes()[offset - 1..].starts_with(b"\r\n") {
-                    continue;
-                }
-                for encoding in ENCODINGS {
-                    let place = text.line_col(offset, encoding);
-                    proptest::prop_assert_eq!(text.offset(place, encoding), offset);
+            for text in both(&source) {
+                for (offset, _) in source.char_indices() {
+                    if offset > 0 && source.as_bytes()[offset - 1..].starts_with(b"\r\n") {
+                        continue;
+                    }
+                    for encoding in ENCODINGS {
+                        let place = text.line_col(offset, encoding);
+                        proptest::prop_assert_eq!(text.offset(place, encoding), offset);
+                    }
                 }
             }
+        }
+
+        /// How a text is held does not show: whatever is asked, inside of it or outside, and after an edit.
+        #[test]
+        fn at_rest_or_not(
+            source in "([a-zé👩💻\u{5d0}\u{2028}]|\r\n|\n|\r){0,40}",
+            range in (0_usize..60, 0_usize..60),
+            place in (0_u32..8, 0_u32..12),
+        ) {
+            let [rope, whole] = both(&source);
+            let range = TextRange::new(range.0, range.1);
+            proptest::prop_assert_eq!((rope.len(), rope.lines()), (whole.len(), whole.lines()));
+            proptest::prop_assert_eq!(rope.slice(range), whole.slice(range));
+            proptest::prop_assert_eq!(rope.fitted(range), whole.fitted(range));
+            proptest::prop_assert_eq!(rope.line_of(range.start), whole.line_of(range.start));
+            proptest::prop_assert_eq!(rope.line_range(range.start), whole.line_range(range.start));
+            proptest::prop_assert_eq!(rope.line_ending(), whole.line_ending());
+            for encoding in ENCODINGS {
+                let place = LineCol { line: place.0, column: place.1 };
+                proptest::prop_assert_eq!(rope.offset(place, encoding), whole.offset(place, encoding));
+                proptest::prop_assert_eq!(rope.line_col(range.end, encoding), whole.line_col(range.end, encoding));
+            }
+            let [rope, whole] = [rope, whole].map(|text| String::from(&text.replaced(range, "-")));
+            proptest::prop_assert_eq!(rope, whole);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Where a text is cut into segments: at runs, and long runs into pieces.
 
 use super::{LONG, PIECE};
-use crate::line;
+use crate::text::line_break;
 
 /// The first run of a text (bytes).
 struct Run {
@@ -16,7 +16,7 @@ fn first_run(text: &str) -> Run {
     let mut run = Run { end: 0, words: (0, 0) };
     let (mut blank_below, mut begun) = (false, false);
     while run.end < bytes.len() {
-        let (end, next) = line::line_break(bytes, run.end).unwrap_or((bytes.len(), bytes.len()));
+        let (end, next) = line_break(bytes, run.end).unwrap_or((bytes.len(), bytes.len()));
         if bytes[run.end..end].iter().all(u8::is_ascii_whitespace) {
             blank_below = begun;
         } else {
@@ -91,7 +91,7 @@ fn piece_end(run: &str) -> Option<usize> {
     let bytes = run.as_bytes();
     let mut at = 0;
     loop {
-        let (_, next) = line::line_break(bytes, at)?;
+        let (_, next) = line_break(bytes, at)?;
         if next >= bytes.len() {
             return None;
         }

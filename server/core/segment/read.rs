@@ -8,11 +8,13 @@ use crate::attendee::{self, Entry, Role};
 use crate::date::{self, Date};
 use crate::line::{self, Block, Line, LineKind, Marker, place};
 use crate::tag::{self, Candidate, Style};
+use crate::text::line_break;
 use crate::tree::{self, TreeSlot};
 use crate::vocabulary::Vocabulary;
 use smol_str::SmolStr;
 
-pub(super) struct Reader<'a> {
+/// Reads segments, one after the other; what it collects in is kept from one to the next.
+pub struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) vocabulary: &'a Vocabulary,
     pub(super) entry: State,
@@ -31,12 +33,14 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str, entry: State, vocabulary: &'a Vocabulary) -> Self {
+    /// A reader that knows these words besides those that every note knows.
+    #[must_use]
+    pub fn new(vocabulary: &'a Vocabulary) -> Self {
         Self {
-            text,
+            text: "",
             vocabulary,
-            entry,
-            state: entry,
+            entry: State::START,
+            state: State::START,
             lines: Vec::new(),
             candidates: Vec::new(),
             tags: Vec::new(),
@@ -51,12 +55,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn read(mut self, cut: Cut, typed: Option<TreeSlot>) -> Segment {
+    /// Reads a segment. Where somebody is typing in it, `typed` has what its last version hands on,
+    /// and the tree that is read from is kept.
+    #[must_use]
+    pub fn read(&mut self, text: &'a str, entry: State, cut: Cut, typed: Option<TreeSlot>) -> Segment {
+        (self.text, self.entry, self.state) = (text, entry, entry);
+        (self.date, self.meets, self.releases) = (None, false, false);
+        tree::counter::READ.with(|read| read.set(read.get() + text.len()));
         let Cut { opens, closes, whole, .. } = cut;
         let bytes = self.text.as_bytes();
         let (mut at, mut breaks, mut block, mut opened) = (0, 0, self.entry.block, None);
         while at < bytes.len() {
-            let (end, next) = match line::line_break(bytes, at) {
+            let (end, next) = match line_break(bytes, at) {
                 Some(found) => {
                     breaks += 1;
                     found
@@ -99,13 +109,13 @@ impl<'a> Reader<'a> {
             opens,
             closes,
             whole,
-            lines: self.lines.into(),
-            tags: self.tags.into(),
-            names: self.names.into(),
-            headings: self.headings.into(),
-            listed: self.listed.into(),
-            introduced: self.introduced.into(),
-            outcomes: self.outcomes.into(),
+            lines: self.lines.drain(..).collect(),
+            tags: self.tags.drain(..).collect(),
+            names: self.names.drain(..).collect(),
+            headings: self.headings.drain(..).collect(),
+            listed: self.listed.drain(..).collect(),
+            introduced: self.introduced.drain(..).collect(),
+            outcomes: self.outcomes.drain(..).collect(),
             date: self.date,
             below_lone,
             opened,
