@@ -36,8 +36,8 @@ pub struct Series {
 /// What lies in a folder, in order.
 #[derive(Debug, Default)]
 struct Folder {
-    notes: Vec<PathBuf>,
-    folders: Vec<PathBuf>,
+    notes: Vec<(Order, PathBuf)>,
+    folders: Vec<(Order, PathBuf)>,
 }
 
 impl Series {
@@ -122,21 +122,19 @@ impl Series {
         let here = self.folder(parent);
         let above = parent.parent().map(|above| self.folder(above)).unwrap_or_default();
         let like = shape(parent);
-        let beside = |folder: &&PathBuf| like.contains('0') && shape(folder) == like;
-        let before: Vec<&PathBuf> =
-            above.folders.iter().filter(beside).filter(|folder| order(folder) < order(parent)).collect();
-        let own = order(path);
-        let (earlier, later): (Vec<&PathBuf>, Vec<&PathBuf>) =
-            here.notes.iter().filter(|other| *other != path).partition(|other| order(other) < own);
-        let mut found: Vec<PathBuf> = earlier.into_iter().rev().cloned().collect();
+        let (own, holding) = (order(path), order(parent));
+        let others = || here.notes.iter().filter(|(_, other)| other != path);
+        let mut found: Vec<PathBuf> =
+            others().rev().filter(|(order, _)| *order < own).map(|(_, other)| other.clone()).collect();
         if here.notes.len() <= DAYS && like.contains('0') {
-            found.extend(later.into_iter().cloned());
+            found.extend(others().filter(|(order, _)| *order >= own).map(|(_, other)| other.clone()));
         }
-        for folder in before.into_iter().rev() {
+        let before = above.folders.iter().rev().filter(|(order, _)| *order < holding);
+        for (_, folder) in before.filter(|(_, folder)| like.contains('0') && shape(folder) == like) {
             if found.len() >= MOST {
                 break;
             }
-            found.extend(self.folder(folder).notes.iter().rev().cloned());
+            found.extend(self.folder(folder).notes.iter().rev().map(|(_, note)| note.clone()));
         }
         // What the settings say is no note is no neighbour either.
         found.into_iter().filter(|other| in_force.claim(other, Claim::Maybe) != Claim::Never).take(MOST).collect()
@@ -151,13 +149,13 @@ impl Series {
         for entry in fs::read_dir(path).into_iter().flatten().flatten().take(LARGEST) {
             let path = entry.path();
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() => folder.folders.push(path),
-                Ok(kind) if kind.is_file() && may_be_note(&path) => folder.notes.push(path),
+                Ok(kind) if kind.is_dir() => folder.folders.push((order(&path), path)),
+                Ok(kind) if kind.is_file() && may_be_note(&path) => folder.notes.push((order(&path), path)),
                 _ => {}
             }
         }
-        folder.notes.sort_by_cached_key(|path| order(path));
-        folder.folders.sort_by_cached_key(|path| order(path));
+        folder.notes.sort();
+        folder.folders.sort();
         let folder = Arc::new(folder);
         folders.insert(path.to_owned(), folder.clone());
         folder
@@ -180,7 +178,9 @@ enum Part {
 
 /// What a file is sorted by: its name with numbers as numbers and months in their order, the year
 /// first.
-fn order(path: &Path) -> Vec<Part> {
+type Order = Vec<Part>;
+
+fn order(path: &Path) -> Order {
     let name = path.file_stem().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
     let mut parts = parts(&name);
     // `july-2031` comes behind `june-2031`, and both before `may-2032`

@@ -12,10 +12,10 @@ use super::{Outcome, fix, rule, write};
 use crate::configuration::Settled;
 use baseline::{Accepted, Baseline};
 use clap::{Args, ValueEnum};
+use saidby_core::check;
 use saidby_core::configuration::Layer;
 use saidby_core::diagnostic::{Diagnostic, Severity};
 use saidby_core::document::Document;
-use saidby_core::rules;
 use statistics::Statistics;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -175,13 +175,13 @@ impl Run<'_> {
             return Ok(checked);
         }
         if let Some(baseline) = self.baseline.as_ref().filter(|_| arguments.update_baseline) {
-            let findings = rules::check(&document, &source.settings);
+            let findings = check::check(&document, &source.settings);
             checked.accepted = Some(baseline.accept(source, &document, &findings));
             checked.tally.notes = 1;
             return Ok(checked);
         }
         let find = |document: &Document| {
-            let findings = rules::check(document, &source.settings);
+            let findings = check::check(document, &source.settings);
             match &self.baseline {
                 Some(baseline) => baseline.new_ones(source, document, findings),
                 None => findings,

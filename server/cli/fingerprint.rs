@@ -41,8 +41,8 @@ fn hash<'a>(parts: impl Iterator<Item = &'a str>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use saidby_core::check::check;
     use saidby_core::document::Claim;
-    use saidby_core::rules::check;
     use saidby_core::settings::Settings;
 
     fn prints(source: &str) -> Vec<String> {

@@ -120,7 +120,7 @@ pub fn bare_words(words: &str) -> &str {
 #[must_use]
 pub fn heading_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
     let words = bare_words(words);
-    let words = words.split(['(', '[']).next().unwrap_or_default();
+    let words = memchr::memchr2(b'(', b'[', words.as_bytes()).map_or(words, |aside| &words[..aside]);
     let words = bare_words(words);
     if vocabulary.is_heading(words) {
         return Some(Role::Present);
@@ -140,8 +140,8 @@ pub fn heading_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
 /// The role that a heading with nothing else on its line gives to the lines below it.
 #[must_use]
 pub fn list_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
-    let lower = bare_words(words).to_lowercase();
-    heading_role(words, vocabulary).filter(|_| !LABELS.contains(&lower.as_str()))
+    let is_label = |_: &Role| LABELS.contains(&bare_words(words).to_lowercase().as_str());
+    heading_role(words, vocabulary).filter(|role| !is_label(role))
 }
 
 /// Whether words that name no role still speak of people: `Members of the community:`, `Folks on
@@ -248,13 +248,15 @@ pub fn item(words: &str, role: Role) -> Item {
     let struck = words.len() > 4 && words.starts_with("~~") && words.ends_with("~~");
     let words = if struck { words.trim_matches('~') } else { words };
     let words = words.trim_matches(|c: char| matches!(c, '*' | '_' | '"') || c.is_whitespace());
-    if is_open(words) {
+    let lower = words.to_lowercase();
+    if is_open(words, &lower) {
         return Item::Open;
     }
-    if words.is_empty() || words.starts_with(['<', '[']) && !words.contains("](") || is_template(words) {
+    let linked = words.contains("](");
+    if words.is_empty() || words.starts_with(['<', '[']) && !linked || is_template(&lower) {
         return Item::Odd;
     }
-    if words.contains("://") && !words.contains("](") || words.len() > 160 {
+    if !linked && words.contains("://") || words.len() > 160 {
         return Item::Prose;
     }
     let mut entry = Entry { role: if struck { Role::Absent } else { role }, ..Entry::default() };
@@ -393,6 +395,9 @@ fn trailing_abbreviation(rest: &mut String, entry: &mut Entry) {
 
 /// `Name, Org`, `Name - Org`, `Name | Org`: the name; the organisation goes into `entry`.
 fn split_organization<'a>(rest: &'a str, entry: &mut Entry) -> &'a str {
+    if !rest.bytes().any(|byte| matches!(byte, b'-' | b'|' | b',' | b':' | b'/') || !byte.is_ascii()) {
+        return rest;
+    }
     for separator in [" - ", " – ", " — ", " | ", ", ", ": ", "/ ", "|"] {
         if let Some((name, organization)) = rest.split_once(separator) {
             let organization = organization.trim();
@@ -426,9 +431,9 @@ pub fn is_email(text: &str) -> bool {
     })
 }
 
-/// `Many more...`, `and others`, `…`: the list does not name everybody.
-fn is_open(words: &str) -> bool {
-    let lower = words.to_lowercase();
+/// `Many more...`, `and others`, `…`: the list does not name everybody. `lower` are the words in lower
+/// case.
+fn is_open(words: &str, lower: &str) -> bool {
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
     (bare.is_empty() && (words.contains('…') || words.contains("...")))
         || matches!(
@@ -446,26 +451,12 @@ fn is_open(words: &str) -> bool {
         || (lower.starts_with("and ") && (lower.contains(" more") || lower.contains("others")) && lower.len() < 40)
 }
 
-/// Rows of a template that nobody filled in.
-fn is_template(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    [
-        "your name",
-        "add yourself",
-        "attendee name",
-        "name here",
-        "please add",
-        "first last",
-        "list of attendees",
-        "tbd",
-        "tba",
-        "todo",
-        "n/a",
-        "none",
-        "name",
-    ]
-    .iter()
-    .any(|template| lower == *template || lower.contains(template) && template.contains(' '))
+/// Words of a template that nobody filled in, in lower case.
+fn is_template(lower: &str) -> bool {
+    const PHRASES: [&str; 7] =
+        ["your name", "add yourself", "attendee name", "name here", "please add", "first last", "list of attendees"];
+    let within = |phrase: &&str| memchr::memmem::find(lower.as_bytes(), phrase.as_bytes()).is_some();
+    matches!(lower, "tbd" | "tba" | "todo" | "n/a" | "none" | "name") || PHRASES.iter().any(within)
 }
 
 /// The columns of an attendee table, by their heads; 1-based, 0 where there is none.

@@ -61,6 +61,8 @@ pub mod allowance;
 
 pub mod rules;
 
+pub mod check;
+
 pub mod manual;
 
 pub mod configuration;

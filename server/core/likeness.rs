@@ -346,16 +346,16 @@ mod tests {
 
     #[test]
     fn what_a_list_says_to_the_letter_counts() {
+        use crate::check;
         use crate::edit::TextEdit;
-        use crate::rules;
         use crate::text::TextRange;
         let source = "Attendees:\n\n- Hannah Lee (\"Bubbles\")\n- Bo Ek\n\n- [bo] a\n- [Bubles] b\n- [bo] c\n";
         let document = Document::new(source, Claim::Note);
-        let before = rules::check_again(&document, document.settings(), None);
+        let before = check::check_again(&document, document.settings(), None);
         let at = source.find("Bubbles").unwrap_or_default();
         let edited = document.edited(&[TextEdit::replace(TextRange::new(at, at + 7), "BUBBLES")]);
-        let again = rules::check_again(&edited, edited.settings(), Some(&before));
-        assert_eq!(again.findings, rules::check(&edited, edited.settings()));
+        let again = check::check_again(&edited, edited.settings(), Some(&before));
+        assert_eq!(again.findings, check::check(&edited, edited.settings()));
         assert_ne!(again.findings, before.findings, "the example shows it");
     }
 

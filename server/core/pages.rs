@@ -2,8 +2,8 @@
 //!
 //! Absolute places are sums of lengths: nothing outside the touched page changes with an edit.
 
-use crate::text::line_break;
 use crate::segment::{self, LONG, Reader, Segment, State};
+use crate::text::line_break;
 use crate::text::{Text, TextRange};
 use crate::tree::TreeSlot;
 use crate::vocabulary::Vocabulary;

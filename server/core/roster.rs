@@ -5,7 +5,7 @@ use crate::name;
 use crate::text::TextRange;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -227,13 +227,12 @@ impl Roster {
             // `O'Neil` is also `oneil`.
             self.key(By::FirstName, name::squeeze(first), id);
             self.key(By::LastName, name::squeeze(last), id);
-            let initial: String = last.chars().take(1).collect();
-            self.key(By::FirstNameLastInitial, SmolStr::new(format!("{first}{initial}")), id);
-            let initial: String = first.chars().take(1).collect();
-            self.key(By::FirstInitialLastName, name::squeeze(&format!("{initial}{last}")), id);
+            let initial = |word: &str| word.chars().take(1).collect::<SmolStr>();
+            self.key(By::FirstNameLastInitial, format_smolstr!("{first}{}", initial(last)), id);
+            self.key(By::FirstInitialLastName, name::squeeze(&format_smolstr!("{}{last}", initial(first))), id);
             // A family of names: the name of three words is also known by the outer two.
             if words.len() > 2 {
-                self.key(By::Name, SmolStr::new(format!("{first} {last}")), id);
+                self.key(By::Name, format_smolstr!("{first} {last}"), id);
             }
         }
         for initials in name::initials(written) {

@@ -4,10 +4,10 @@
 //! edit on another line, with a save, or after two quiet seconds.
 
 use super::ingress::Edited;
+use saidby_core::check::{self, Checked};
 use saidby_core::diagnostic::Diagnostic;
 use saidby_core::document::Document;
 use saidby_core::features::explain::explain;
-use saidby_core::rules::{self, Checked};
 use saidby_core::text::{Text, TextRange};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -159,7 +159,7 @@ impl Findings {
         let again = || {
             #[cfg(debug_assertions)]
             super::probes::trip(document, "saidby/test/uncheckable");
-            Arc::new(rules::check_again(document, document.settings(), before.as_deref()))
+            Arc::new(check::check_again(document, document.settings(), before.as_deref()))
         };
         // A panic costs this document its findings and nobody else theirs.
         let checked =

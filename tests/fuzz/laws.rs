@@ -5,6 +5,7 @@ use saidby_core::document::Document;
 use saidby_core::features::document_symbol::{Symbol, document_symbols};
 use saidby_core::features::hover::hover;
 use saidby_core::features::statements::{Spoken, statements};
+use saidby_core::check;
 use saidby_core::rules;
 use saidby_core::settings::Settings;
 use saidby_core::text::TextRange;
@@ -38,7 +39,7 @@ pub fn read_under(document: &Document, settings: &Settings) -> Reading {
         text: String::from(document.text()),
         statements: statements(document),
         symbols: document_symbols(&Workspace::default(), document),
-        diagnostics: rules::check(document, settings),
+        diagnostics: check::check(document, settings),
     }
 }
 

@@ -11,12 +11,12 @@ mod notes;
 
 use divan::Bencher;
 use notes::{Shape, notes};
+use saidby_core::check;
 use saidby_core::document::{Claim, Document};
 use saidby_core::edit::TextEdit;
 use saidby_core::features::document_symbol::document_symbols;
 use saidby_core::features::hover::hover;
 use saidby_core::features::statements::statements;
-use saidby_core::rules;
 use saidby_core::workspace::Workspace;
 use std::time::Duration;
 
@@ -46,10 +46,10 @@ fn open(kilobytes: usize, shape: Shape) -> Open {
 /// Edits the document, then checks it.
 fn edit_and_check(bencher: Bencher, open: &Open, edit: &TextEdit) {
     let settings = open.document.settings().clone();
-    let before = rules::check_again(&open.document, &settings, None);
+    let before = check::check_again(&open.document, &settings, None);
     bencher.bench_local(|| {
         let document = open.document.edited(std::slice::from_ref(divan::black_box(edit)));
-        rules::check_again(&document, &settings, Some(&before))
+        check::check_again(&document, &settings, Some(&before))
     });
 }
 
@@ -69,7 +69,7 @@ macro_rules! journeys {
                 let source = notes(size * 1000, $shape);
                 bencher.bench_local(|| {
                     let document = Document::new(divan::black_box(&source), Claim::Note);
-                    rules::check(&document, document.settings())
+                    check::check(&document, document.settings())
                 });
             }
 

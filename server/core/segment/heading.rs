@@ -28,13 +28,13 @@ pub(super) fn is_bold_line(words: &str) -> bool {
 /// `Session 1`, `Day Two`, `Breakout A`, a date: what holds topics.
 pub(super) fn container(words: &str) -> Option<HeadingKind> {
     let mut parts = words.split_whitespace();
-    let head = parts.next().unwrap_or_default().to_lowercase();
+    let head = parts.next().unwrap_or_default();
     let numbered = |word: &str| {
         let word = word.trim_end_matches([':', '.']);
         word.len() <= 2 && word.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase())
             || ["one", "two", "three", "four", "five", "six", "seven"].contains(&word.to_lowercase().as_str())
     };
-    if matches!(head.as_str(), "session" | "day" | "breakout" | "part" | "block")
+    if ["session", "day", "breakout", "part", "block"].iter().any(|word| head.eq_ignore_ascii_case(word))
         && let (Some(number), None) = (parts.next(), parts.next())
         && numbered(number)
     {
@@ -46,12 +46,12 @@ pub(super) fn container(words: &str) -> Option<HeadingKind> {
 /// A short line of words without a full stop, not a link, not a label.
 pub(super) fn is_plain_heading(words: &str) -> bool {
     words.len() <= 80
-        && words.split_whitespace().count() <= 12
         && words.starts_with(char::is_alphanumeric)
         && !words.ends_with(['.', ',', ';', ':', '!', '…'])
         && !words.contains("://")
         && !words.contains(": ")
         && !words.starts_with("http")
+        && words.split_whitespace().count() <= 12
 }
 
 /// `Date:`, `When:`, `Meeting date:`.

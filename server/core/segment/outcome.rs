@@ -21,11 +21,11 @@ pub(super) fn outcome(words: &str) -> Option<Found> {
     let body = &words[lead..];
     let letters = body.bytes().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-')).count();
     let label = body[..letters.min(16)].trim_end_matches([' ', '-']);
-    let lower = label.to_lowercase();
-    let decision = DECISIONS.contains(&lower.as_str());
-    if !decision && !ACTIONS.contains(&lower.as_str()) || (label.len() <= 4 && label.chars().any(char::is_lowercase)) {
+    let is_one_of = |labels: &[&str]| labels.iter().any(|known| label.eq_ignore_ascii_case(known));
+    let decision = is_one_of(DECISIONS);
+    if !decision && !is_one_of(ACTIONS) || (label.len() <= 4 && label.chars().any(char::is_lowercase)) {
         // `AI` and `TODO` are labels in capitals only.
-        if !decision && !matches!(lower.as_str(), "action" | "action item") {
+        if !decision && !is_one_of(&["action", "action item"]) {
             return None;
         }
     }

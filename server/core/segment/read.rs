@@ -109,13 +109,13 @@ impl<'a> Reader<'a> {
             opens,
             closes,
             whole,
-            lines: self.lines.drain(..).collect(),
-            tags: self.tags.drain(..).collect(),
-            names: self.names.drain(..).collect(),
-            headings: self.headings.drain(..).collect(),
-            listed: self.listed.drain(..).collect(),
-            introduced: self.introduced.drain(..).collect(),
-            outcomes: self.outcomes.drain(..).collect(),
+            lines: kept(&mut self.lines),
+            tags: kept(&mut self.tags),
+            names: kept(&mut self.names),
+            headings: kept(&mut self.headings),
+            listed: kept(&mut self.listed),
+            introduced: kept(&mut self.introduced),
+            outcomes: kept(&mut self.outcomes),
             date: self.date,
             below_lone,
             opened,
@@ -295,4 +295,9 @@ impl<'a> Reader<'a> {
         }
         self.candidates = candidates;
     }
+}
+
+/// What was collected, in as much room as it takes; most segments have little of most.
+fn kept<T>(collected: &mut Vec<T>) -> Box<[T]> {
+    if collected.is_empty() { Box::default() } else { collected.drain(..).collect() }
 }

@@ -10,7 +10,7 @@ impl Reader<'_> {
         let before = out.len();
         let window = self.window(at);
         self.colon(at, window, out);
-        if let Some(length) = window.find(']')
+        if let Some(length) = memchr::memchr(b']', window.as_bytes())
             && !window[..length].contains('[')
             && matches!(self.byte(at + length + 1), Some(b' '))
             && is_name(&window[..length], 3)
@@ -31,7 +31,7 @@ impl Reader<'_> {
 
     pub(super) fn colon(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
         self.wrong_separator(at, window, out);
-        let Some(length) = window.find(':') else { return };
+        let Some(length) = memchr::memchr(b':', window.as_bytes()) else { return };
         let colon = at + length;
         let name = &window[..length];
         let glued = !matches!(self.byte(colon + 1), None | Some(b' ' | b'\t'))
@@ -59,9 +59,10 @@ impl Reader<'_> {
 
     /// `AB; text`, `AB. text`, `AB:: text`, `AB： text`.
     pub(super) fn wrong_separator(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
-        let Some((length, sign)) = window.char_indices().find(|(_, c)| matches!(c, ';' | '.' | ':' | '：')) else {
-            return;
-        };
+        let narrow = memchr::memchr3(b';', b'.', b':', window.as_bytes());
+        let wide = (!window.is_ascii()).then(|| window.find('：')).flatten();
+        let Some(length) = narrow.into_iter().chain(wide).min() else { return };
+        let Some(sign) = window[length..].chars().next() else { return };
         let name = &window[..length];
         let mut end = at + length + sign.len_utf8();
         let spaced = match sign {
@@ -82,6 +83,10 @@ impl Reader<'_> {
     }
 
     pub(super) fn dash(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
+        // Dashes are `-`, or begin with this byte.
+        if memchr::memchr2(b'-', 0xe2, window.as_bytes()).is_none() {
+            return;
+        }
         let mut spaces = memchr::memchr_iter(b' ', window.as_bytes());
         let Some((length, skip)) = spaces.find_map(|at| Some((at, dash_at(&window[at + 1..])?))) else { return };
         let name = &window[..length];
@@ -120,10 +125,13 @@ impl Reader<'_> {
     /// A name with a time and nothing else, as transcripts head what somebody said:
     /// `Ann Lee 0:03`, `Ann Lee  10:19 AM`.
     pub(super) fn headed(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
+        if self.end - at > window.len() {
+            return;
+        }
         let Some(digit) = window.find(|c: char| c.is_ascii_digit()) else { return };
         let name = window[..digit].trim_end();
         let spoken = digit > name.len() && is_name(name, 4) && name.split(' ').all(is_proper);
-        if spoken && self.end - at <= window.len() && is_time(window[digit..].trim_end()) {
+        if spoken && is_time(window[digit..].trim_end()) {
             self.push(out, Style::Chat, (at, at + name.len()), (at, at + name.len()), self.end);
         }
     }

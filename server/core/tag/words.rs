@@ -4,7 +4,7 @@ use super::LONGEST;
 
 /// Where the `words`-th word of `text` ends; nothing where there are fewer.
 pub(super) fn words_end(text: &str, words: usize) -> Option<usize> {
-    let mut ends = text.match_indices(' ').map(|(at, _)| at).chain(std::iter::once(text.len()));
+    let mut ends = memchr::memchr_iter(b' ', text.as_bytes()).chain(std::iter::once(text.len()));
     ends.nth(words - 1)
 }
 
@@ -205,6 +205,10 @@ pub(super) fn is_terse(text: &str) -> bool {
 }
 
 pub(super) fn is_narrative(text: &str) -> bool {
+    // Most speech begins with a capital, and all these with a small letter.
+    if !text.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return false;
+    }
     let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     ABOUT.contains(&word)
 }

@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+use saidby_core::check;
 use saidby_core::document::{Claim, Document};
 use saidby_core::features::code_action::code_actions;
 use saidby_core::features::code_lens::code_lenses;
@@ -24,7 +25,6 @@ use saidby_core::features::semantic_tokens::semantic_tokens;
 use saidby_core::features::speakers::speakers;
 use saidby_core::features::will_rename_files::relinked;
 use saidby_core::features::workspace_symbol::landmarks;
-use saidby_core::rules;
 use saidby_core::text::{Encoding, TextRange};
 use saidby_core::workspace::Workspace;
 
@@ -161,7 +161,7 @@ impl Asked {
 fn ask(name: &str, text: &str, step: usize) {
     let asked = Asked { document: Document::new(text, Claim::Note), name: name.to_owned() };
     asked.of_all();
-    let findings = rules::check(&asked.document, asked.document.settings());
+    let findings = check::check(&asked.document, asked.document.settings());
     // Also inside of characters and past the end: clients ask about anything.
     for offset in (0..text.len() + 3).step_by(step) {
         asked.of_place(offset, &findings);

@@ -6,6 +6,7 @@
 #![allow(missing_docs, clippy::print_stderr, clippy::unwrap_used)]
 
 use proptest::prelude::*;
+use saidby_core::check;
 use saidby_core::document::{Claim, Document};
 use saidby_core::edit::TextEdit;
 use saidby_core::features::document_symbol::document_symbols;
@@ -147,7 +148,7 @@ fn seen(document: &Document) -> String {
         "{:#?}\n{:#?}\n{:#?}\n{:?} {}",
         document_symbols(&workspace, document),
         statements(document),
-        rules::check(document, &all_rules()),
+        check::check(document, &all_rules()),
         document.note().date(),
         document.is_note()
     )
@@ -170,7 +171,7 @@ fn same(one: &Document, other: &Document) -> Result<(), String> {
 fn follows(source: &str, edits: &[(f64, usize, String)]) -> Result<(), TestCaseError> {
     let mut document = Document::new(source, Claim::Note);
     let settings = all_rules();
-    let mut checked = rules::check_again(&document, &settings, None);
+    let mut checked = check::check_again(&document, &settings, None);
     for (number, edit) in edits.iter().enumerate() {
         let text = String::from(document.text());
         document = document.edited(&[placed(&text, edit)]);
@@ -180,8 +181,8 @@ fn follows(source: &str, edits: &[(f64, usize, String)]) -> Result<(), TestCaseE
         if number % 2 == 0 || number + 1 == edits.len() {
             same(&document, &afresh)
                 .map_err(|difference| TestCaseError::fail(format!("edit {number}: {difference}")))?;
-            checked = rules::check_again(&document, &settings, Some(&checked));
-            prop_assert_eq!(&checked.findings, &rules::check(&afresh, &settings));
+            checked = check::check_again(&document, &settings, Some(&checked));
+            prop_assert_eq!(&checked.findings, &check::check(&afresh, &settings));
         }
     }
     Ok(())

@@ -6,13 +6,13 @@ use crate::lsp::folders::read;
 use crate::lsp::publisher::PATIENCE;
 use crate::lsp::state::Snapshot;
 use crate::lsp::to_proto::Changed;
+use saidby_core::check;
 use saidby_core::configuration::Setting;
 use saidby_core::document::Document;
 use saidby_core::doubt::Answer;
 use saidby_core::features::code_action::all_fixed;
 use saidby_core::features::references::references;
 use saidby_core::features::speakers::{Member, Tag, speakers};
-use saidby_core::rules;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
@@ -163,7 +163,7 @@ fn all_edits(moment: &Moment) -> Result<(WorkspaceEdit, usize)> {
 }
 
 fn edits(snapshot: &Snapshot, document: &Document) -> Vec<TextEdit> {
-    let findings = rules::check(document, document.settings());
+    let findings = check::check(document, document.settings());
     let fixed = all_fixed(&findings).map(|action| action.fix.edits).unwrap_or_default();
     to_proto::edits(document.text(), &fixed, snapshot.client.encoding)
 }

@@ -7,9 +7,9 @@ use super::lists::asked;
 use super::{MOMENT, Moment, answer_about, to_proto};
 use crate::lsp::folders::{File, read};
 use crate::lsp::framing::frame;
+use saidby_core::check;
 use saidby_core::diagnostic::Diagnostic;
 use saidby_core::document::Document;
-use saidby_core::rules;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
@@ -173,7 +173,7 @@ fn of_file(
     let Some(document) = document.filter(Document::is_checked) else {
         return previous.map(|_| Report::empty()).transpose();
     };
-    let findings = rules::check(&document, document.settings());
+    let findings = check::check(&document, document.settings());
     let report = Report::of(uri, &document, &findings, previous, moment)?;
     file.report(report.result_id.clone());
     Ok(Some(report))

@@ -5,7 +5,7 @@
 use libfuzzer_sys::fuzz_target;
 use saidby_core::diagnostic::Diagnostic;
 use saidby_core::document::{Claim, Document};
-use saidby_core::rules;
+use saidby_core::check;
 
 #[expect(dead_code, reason = "the command line asks for more")]
 #[path = "../../../server/cli/fix.rs"]
@@ -13,7 +13,7 @@ mod fix;
 
 fuzz_target!(|bytes: &[u8]| {
     let settings = saidby_fuzz::settings();
-    let check = |document: &Document| -> Vec<Diagnostic> { rules::check(document, &settings) };
+    let check = |document: &Document| -> Vec<Diagnostic> { check::check(document, &settings) };
     // What is not UTF-8 is never written back.
     let document = Document::from_bytes(String::from_utf8_lossy(bytes).as_bytes(), Claim::Note);
     let text = String::from(document.text());

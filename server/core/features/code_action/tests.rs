@@ -6,7 +6,7 @@ use crate::directory::{Directory, Register};
 use crate::document::Claim;
 use crate::doubt::Doubts;
 use crate::settings::Settings;
-use crate::{doubt, edit, fixture, rules};
+use crate::{check, doubt, edit, fixture};
 use std::sync::Arc;
 
 /// The titles of what is offered at the cursor.
@@ -26,7 +26,7 @@ fn check(source: &str, title: &str, expected: &str) {
 fn offered(source: &str) -> (Document, Vec<Action>) {
     let fixture = fixture::parse(source);
     let document = fixture.document();
-    let findings = rules::check(&document, document.settings());
+    let findings = check::check(&document, document.settings());
     let actions = code_actions(&Workspace::default(), &document, TextRange::empty(fixture.offset()), &findings);
     (document, actions)
 }
@@ -120,7 +120,7 @@ fn a_finding_is_allowed_here_or_in_the_file() {
     check(&asked, "Allow `unowned-action` in this file", &file);
     for allowed in [here, file] {
         let document = crate::fixture::parse(&allowed).document();
-        assert_eq!(rules::check(&document, document.settings()), []);
+        assert_eq!(check::check(&document, document.settings()), []);
     }
 }
 
@@ -129,7 +129,7 @@ fn no_comment_goes_where_it_would_be_seen_or_lost() {
     let allowing = |source: &str, name: &str| {
         let fixture = fixture::parse(source);
         let document = fixture.document().named(name);
-        let findings = rules::check(&document, document.settings());
+        let findings = check::check(&document, document.settings());
         assert_ne!(findings, []);
         let finding = TextRange::empty(fixture.offset());
         let actions = code_actions(&Workspace::default(), &document, finding, &findings);
@@ -214,7 +214,7 @@ fn a_roster_is_mended_and_has_no_comments() {
     let source = "Bo Ek (BE)\nAnn Lee (BE)\n";
     let settings = Settings { select: vec!["ALL".to_owned()], ..Settings::default() };
     let document = Document::new(source, Claim::Roster).named("people.md");
-    let findings = rules::check(&document, &settings);
+    let findings = check::check(&document, &settings);
     let actions = code_actions(&Workspace::default(), &document, document.text().range(), &findings);
     let titles: Vec<String> = actions.into_iter().map(|action| action.fix.title).collect();
     let allowing = |title: &&String| title.starts_with("Allow ") && title.ends_with(": in saidby.toml");

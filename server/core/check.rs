@@ -1,0 +1,236 @@
+//! Runs the rules over a document, and over the next version of it no more than an edit may have
+//! changed.
+
+use crate::allowance::{self, Allowance};
+use crate::diagnostic::Diagnostic;
+use crate::directory::{Directory, Form, Registered};
+use crate::document::Document;
+use crate::likeness::{Likeness, Names};
+use crate::line::LineKind;
+use crate::note::{Note, PageView};
+use crate::pages::Place;
+use crate::rules::{self, Check, Roll, Rule, Site, Uses};
+use crate::settings::{Profile, Settings};
+use crate::text::TextRange;
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+/// The findings of one version of a document, and what lets the next version take over most of
+/// them.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// All findings, in the order of their places.
+    pub findings: Vec<Diagnostic>,
+    settings: Settings,
+    directory: Arc<Directory>,
+    names: Option<Arc<Names>>,
+    pages: Vec<(Arc<PageView>, Arc<Found>)>,
+}
+
+/// What was found on a page, in places relative to it.
+#[derive(Debug, Default)]
+struct Found {
+    findings: Vec<Diagnostic>,
+    allowances: Vec<Allowance>,
+}
+
+/// All findings of the rules in force, in the order of their places. Empty where the document is
+/// neither a note nor a roster.
+#[must_use]
+pub fn check(document: &Document, settings: &Settings) -> Vec<Diagnostic> {
+    check_again(document, settings, None).findings
+}
+
+/// The same for a document whose earlier version was checked: only what the edit may have changed
+/// is looked at again.
+#[must_use]
+pub fn check_again(document: &Document, settings: &Settings, before: Option<&Checked>) -> Checked {
+    let directory = document.directory();
+    let before = before.filter(|before| before.settings == *settings && Arc::ptr_eq(&before.directory, directory));
+    let mut checked = Checked { settings: settings.clone(), directory: directory.clone(), ..Checked::default() };
+    if let Some(people) = document.people() {
+        roster(document, &people, settings, &mut checked.findings);
+    } else if document.is_note() {
+        note(document, settings, before, &mut checked);
+    }
+    for finding in &mut checked.findings {
+        match settings.severity.get(finding.code) {
+            Some(severity) => finding.severity = *severity,
+            None if settings.profile == Profile::Strict => finding.severity = finding.severity.strict(),
+            None => {}
+        }
+    }
+    checked.findings.sort_by(|a, b| (a.range, a.code).cmp(&(b.range, b.code)));
+    checked
+}
+
+fn in_force(settings: &Settings) -> impl Iterator<Item = &'static Rule> {
+    rules::all().iter().filter(|rule| rule.runs(settings))
+}
+
+fn roster(document: &Document, people: &[Registered], settings: &Settings, out: &mut Vec<Diagnostic>) {
+    let roll = Roll { text: document.text(), people, form: Form::of(document.name()), settings };
+    let checks =
+        in_force(settings).filter_map(|rule| if let Check::Roster(check) = rule.check { Some(check) } else { None });
+    checks.for_each(|check| check(&roll, out));
+}
+
+fn note(document: &Document, settings: &Settings, before: Option<&Checked>, checked: &mut Checked) {
+    let note = document.note();
+    let likeness = Likeness::after(note, before.and_then(|before| before.names.as_ref()));
+    checked.names = Some(likeness.names().clone());
+    let lists = OnceCell::new();
+    let site = Site { document, text: document.text(), note, likeness: &likeness, lists: &lists, settings };
+    let checks: Vec<Check> = in_force(settings).map(|rule| rule.check).collect();
+    // Those that look at every segment and every statement are picked once.
+    let of_segment = Vec::from_iter(checks.iter().filter_map(|check| match check {
+        Check::Segment(check) => Some(check),
+        _ => None,
+    }));
+    let of_statement = Vec::from_iter(checks.iter().filter_map(|check| match check {
+        Check::Statement(check) => Some(check),
+        _ => None,
+    }));
+    let views: Vec<(usize, &Arc<PageView>)> = note.views().map(|(start, view, _)| (start, view)).collect();
+    let mut allowed: Vec<Allowance> = Vec::new();
+    for (number, (start, view)) in views.iter().enumerate() {
+        // A rule may look at the lines below a statement, which may lie on the next page.
+        let next = views.get(number + 1).map(|(_, view)| *view);
+        let found = before.and_then(|before| before.page(number, view, next)).unwrap_or_else(|| {
+            let mut found = Vec::new();
+            let first = Place { page: number, segment: 0, start: *start };
+            for (place, segment) in note.pages().segments_from(first).take_while(|(place, _)| place.page == number) {
+                of_segment.iter().for_each(|check| check(&site, place, segment, &mut found));
+            }
+            for statement in note.statements_of(number) {
+                of_statement.iter().for_each(|check| check(&site, &statement, &mut found));
+            }
+            found.iter_mut().for_each(|finding| shift(finding, |offset| offset - start));
+            Arc::new(Found { findings: found, allowances: allowances(&site, first) })
+        });
+        allowed.extend(found.allowances.iter().map(|allowance| allowance.shifted(*start)));
+        checked.findings.extend(found.findings.iter().cloned().map(|mut finding| {
+            shift(&mut finding, |offset| offset + start);
+            finding
+        }));
+        checked.pages.push(((*view).clone(), found));
+    }
+    for uses in doubtful(note) {
+        for check in &checks {
+            if let Check::Speaker(check) = check {
+                check(&site, &uses, &mut checked.findings);
+            }
+        }
+    }
+    for check in &checks {
+        if let Check::Note(check) = check {
+            check(&site, &mut checked.findings);
+        }
+    }
+    if !allowed.is_empty() {
+        let judged = allowance::judge(&mut checked.findings, allowed.clone(), site.text);
+        // What is said of comments may be allowed by one, which nobody judges in its turn.
+        let mut about = Vec::new();
+        for check in &checks {
+            if let Check::Allowance(check) = check {
+                check(&site, &judged, &mut about);
+            }
+        }
+        let _ = allowance::judge(&mut about, allowed, site.text);
+        checked.findings.append(&mut about);
+    }
+}
+
+impl Checked {
+    /// What was found on a page, if it and the page behind it say what they said.
+    fn page(&self, number: usize, view: &Arc<PageView>, next: Option<&Arc<PageView>>) -> Option<Arc<Found>> {
+        [number, number.wrapping_sub(1), number + 1].into_iter().find_map(|index| {
+            let (held, found) = self.pages.get(index)?;
+            let behind = self.pages.get(index + 1).map(|(view, _)| view);
+            let same = match (behind, next) {
+                (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+                (None, None) => true,
+                _ => false,
+            };
+            (same && Arc::ptr_eq(held, view)).then(|| found.clone())
+        })
+    }
+}
+
+/// The comments of a page that allow findings; in code they are only shown.
+fn allowances(site: &Site<'_>, page: Place) -> Vec<Allowance> {
+    let Some(length) = site.note.pages().page(page.page).map(|page| page.len) else { return Vec::new() };
+    let text = site.text.slice(TextRange::new(page.start, page.start + length));
+    let mut found = Allowance::all(&text);
+    found.retain(|allowance| {
+        let at = page.start + allowance.range.start;
+        let Some((place, segment)) = site.note.pages().at(at) else { return false };
+        segment.lines[segment.line_at(at - place.start)].kind != LineKind::Code
+    });
+    found
+}
+
+fn shift(finding: &mut Diagnostic, by: impl Fn(usize) -> usize) {
+    let moved = |range: TextRange| TextRange::new(by(range.start), by(range.end));
+    finding.range = moved(finding.range);
+    finding.related.iter_mut().for_each(|related| related.range = moved(related.range));
+    for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+        edit.range = moved(edit.range);
+    }
+}
+
+/// The tags that are not simply those of somebody listed, by section and name, in order.
+fn doubtful(note: &Note) -> Vec<Uses<'_>> {
+    use crate::resolve::Status;
+    let names = &note.evidence().names;
+    let known = |name: &crate::convention::Name| {
+        name.speakers.iter().all(|speaker| matches!(speaker.status, Status::Known | Status::Group))
+    };
+    let elsewhere =
+        |name: &crate::convention::Name| name.speakers.iter().all(|speaker| speaker.status == Status::Roster);
+    let doubtful: Vec<bool> = names.iter().map(|name| name.believed && !known(name)).collect();
+    let mut out: Vec<Uses<'_>> = Vec::new();
+    // Where the uses of a name in the current section are in `out`.
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    let mut section = 0;
+    for (number, (_, view, base)) in note.views().enumerate() {
+        for (index, piece) in view.pieces.iter().enumerate() {
+            if base + index != section {
+                section = base + index;
+                open.retain(|(_, at)| elsewhere(out[*at].first().name));
+            }
+            for &(id, count, first) in &piece.uses {
+                if !doubtful[id as usize] {
+                    continue;
+                }
+                let folded = names[id as usize].folded.as_str();
+                let mut left = count;
+                let mut found = Vec::new();
+                for at in first as usize.. {
+                    if left == 0 {
+                        break;
+                    }
+                    let Some(spoken) = view.spoken.get(at) else { break };
+                    if spoken.name == id && spoken.piece as usize == index {
+                        found.extend(note.statement_of(number, at));
+                        left -= 1;
+                    }
+                }
+                let meeting = names[id as usize].meeting;
+                let same = |(name, at): &&(&str, usize)| *name == folded && out[*at].first().name.meeting == meeting;
+                match open.iter().find(same) {
+                    Some(&(_, at)) => {
+                        out[at].statements.extend(found);
+                        out[at].statements.sort_by_key(|statement| statement.tag_range());
+                    }
+                    None if !found.is_empty() => {
+                        open.push((folded, out.len()));
+                        out.push(Uses { statements: found });
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+    out
+}
