@@ -175,7 +175,7 @@ pub fn speaks_of_people(words: &str) -> bool {
 /// the people begin (bytes).
 #[must_use]
 pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<(Role, usize)> {
-    let colon = words.bytes().take(48).position(|byte| byte == b':')?;
+    let colon = memchr::memchr(b':', &words.as_bytes()[..words.len().min(48)])?;
     let role = heading_role(&words[..colon], vocabulary)?;
     let mut rest = colon + 1;
     // **Present:** a, b
@@ -186,7 +186,7 @@ pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<(Role, usize)> {
 /// Where the people begin in a line that introduces them: behind `Presenter:`, `Champions:` (bytes).
 #[must_use]
 pub fn introduction(words: &str) -> Option<usize> {
-    let colon = words.bytes().take(24).position(|byte| byte == b':')?;
+    let colon = memchr::memchr(b':', &words.as_bytes()[..words.len().min(24)])?;
     let label = bare_words(&words[..colon]);
     let known = ["presenter", "presenters", "presented by", "champion", "champions", "speaker", "speakers"];
     known.iter().any(|known| label.eq_ignore_ascii_case(known)).then(|| {

@@ -100,14 +100,34 @@ pub mod counter {
     }
 }
 
-/// Whether the lines of a run need the grammar: an underline, a table or an HTML element.
+/// Whether the lines of a run need the grammar: an underline, a table or an HTML element. What is
+/// nothing but a table in its plainest form is one for every reader of Markdown.
 #[must_use]
-pub fn wanted(lines: &[Line]) -> bool {
+pub fn wanted(text: &str, lines: &[Line]) -> bool {
+    if is_plain_table(text, lines) {
+        return false;
+    }
     lines.iter().enumerate().any(|(index, line)| match line.kind {
         LineKind::Html | LineKind::Delimiter | LineKind::Underline => true,
         LineKind::Break => index > 0 && may_be_underlined(&lines[index - 1]),
         _ => false,
     })
+}
+
+/// A row, a delimiter of as many cells, rows, and no sign in the first two that could hide a bar.
+fn is_plain_table(text: &str, lines: &[Line]) -> bool {
+    let [head, delimiter, rows @ ..] = lines else { return false };
+    let bars = |line: &Line| {
+        let words = text[line.content as usize..line.end as usize].as_bytes();
+        let closed = words.len() > 1 && words.ends_with(b"|") && memchr::memchr2(b'\\', b'`', words).is_none();
+        closed.then(|| memchr::memchr_iter(b'|', words).count())
+    };
+    (head.kind, delimiter.kind) == (LineKind::Row, LineKind::Delimiter)
+        && head.indent + delimiter.indent == 0
+        && !head.quoted
+        && !delimiter.quoted
+        && bars(head).is_some_and(|count| count > 1 && bars(delimiter) == Some(count))
+        && rows.iter().all(|row| matches!(row.kind, LineKind::Row | LineKind::Blank) && !row.quoted && row.indent == 0)
 }
 
 fn may_be_underlined(above: &Line) -> bool {
@@ -169,13 +189,14 @@ pub fn difference(text: &str, segment: &crate::segment::Segment) -> Option<Strin
     // What the grammar is known to misread is left to the lines (see the module of lines).
     let open = !matches!(segment.entry.block, Block::None | Block::Start);
     // The grammar's lexer takes a byte order mark at the start of any text for none.
-    if !segment.whole || open || wanted(&segment.lines) || text.starts_with('\u{feff}') {
+    if !segment.whole || open || wanted(text, &segment.lines) || text.starts_with('\u{feff}') {
         return None;
     }
     let tree = segment.tree.get(text)?;
     let line_of = |node: Node<'_>| &segment.lines[segment.line_at(node.start_byte())];
-    let mut found = None;
+    let (mut found, mut table) = (None, false);
     visit(tree.root_node(), &mut |node| {
+        table |= node.kind() == "pipe_table";
         let expected: &[LineKind] = match node.kind() {
             "atx_heading" => &[LineKind::Heading],
             "setext_heading" => &[LineKind::Underline],
@@ -197,6 +218,9 @@ pub fn difference(text: &str, segment: &crate::segment::Segment) -> Option<Strin
         }
         found.is_none()
     });
+    if is_plain_table(text, &segment.lines) && !table {
+        found.get_or_insert_with(|| "the lines have a table where the tree has none".to_owned());
+    }
     found
 }
 

@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
         }
         let keep = typed.is_some();
         let slot = typed.unwrap_or_default();
-        let tree = if whole && tree::wanted(&self.lines) {
+        let tree = if whole && tree::wanted(self.text, &self.lines) {
             tree::consult(self.text, &mut self.lines, slot, keep)
         } else {
             slot
@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
             opened,
             meets: self.meets,
             releases: self.releases,
-            lost: self.text.find(char::REPLACEMENT_CHARACTER).map(place),
+            lost: lost(self.text),
             tree,
         }
     }
@@ -295,6 +295,11 @@ impl<'a> Reader<'a> {
         }
         self.candidates = candidates;
     }
+}
+
+/// Where the first U+FFFD is; hardly a text has any character that begins with its first byte.
+fn lost(text: &str) -> Option<u32> {
+    memchr::memchr(0xef, text.as_bytes()).and_then(|_| text.find(char::REPLACEMENT_CHARACTER)).map(place)
 }
 
 /// What was collected, in as much room as it takes; most segments have little of most.
