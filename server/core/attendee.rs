@@ -115,22 +115,33 @@ pub fn bare_words(words: &str) -> &str {
     words.trim_matches(|c: char| matches!(c, '*' | '_' | ':' | '#' | '~') || c.is_whitespace())
 }
 
+/// The longest words that name a role (bytes).
+const LONGEST: usize = 40;
+
 /// The role that a heading gives to the list below it. A count or an aside in parentheses behind
 /// the word does no harm (`Attendees (12)`).
 #[must_use]
 pub fn heading_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
+    // Most lines are ruled out by their length: the shortest of the words is `lead`, and of those that a
+    // user added none is longer than its line.
+    if words.len() < 4 && !vocabulary.has_headings() {
+        return None;
+    }
     let words = bare_words(words);
     let words = memchr::memchr2(b'(', b'[', words.as_bytes()).map_or(words, |aside| &words[..aside]);
     let words = bare_words(words);
     if vocabulary.is_heading(words) {
         return Some(Role::Present);
     }
-    // Most lines are ruled out by their length: the shortest of the words is `lead`.
-    if !(4..=40).contains(&words.len()) {
+    if !(4..=LONGEST).contains(&words.len()) {
         return None;
     }
-    let lower = words.to_lowercase();
-    let listed = HEADINGS.binary_search_by_key(&lower.as_str(), |(heading, _)| heading);
+    let mut lower = [0; LONGEST];
+    let lower = &mut lower[..words.len()];
+    lower.copy_from_slice(words.as_bytes());
+    lower.make_ascii_lowercase();
+    let lower = std::str::from_utf8(lower).ok()?;
+    let listed = HEADINGS.binary_search_by_key(&lower, |(heading, _)| heading);
     let listed = listed.ok().map(|index| HEADINGS[index].1);
     // `Committee attendees`, `Voting members present`: whoever they are, they were there.
     let kind = ["attendees", "participants", "attending", "members present"].iter().any(|end| lower.ends_with(end));

@@ -232,10 +232,10 @@ fn year(word: &str) -> Option<u16> {
 }
 
 fn month(word: &str) -> Option<u8> {
-    let lower = word.trim_end_matches('.').to_lowercase();
-    let index = MONTHS
-        .iter()
-        .position(|month| *month == lower || (lower.len() >= 3 && lower.len() <= 4 && month.starts_with(&lower)))?;
+    let word = word.trim_end_matches('.').as_bytes();
+    let short = matches!(word.len(), 3 | 4);
+    let begins = |month: &str| month.as_bytes().get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let index = MONTHS.iter().position(|month| (short || month.len() == word.len()) && begins(month))?;
     u8::try_from(index + 1).ok()
 }
 

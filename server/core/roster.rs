@@ -121,6 +121,8 @@ impl Roster {
     #[must_use]
     pub fn listed<'a>(entries: impl Iterator<Item = (Meeting, Option<Cow<'a, Entry>>)>) -> Self {
         let mut roster = Self::default();
+        // About as many names lead to somebody.
+        roster.keys.reserve(entries.size_hint().0 * 9);
         // Entries of initials or a first name alone mostly name somebody whom another list of the
         // note, above or below, names in full.
         let mut short = Vec::new();

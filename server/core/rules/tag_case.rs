@@ -43,7 +43,7 @@ use super::{Check, Rule, Site};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Related, Severity};
 use crate::edit::TextEdit;
 use crate::note::Statement;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(super) const RULE: Rule = Rule {
     code: "tag-case",
@@ -55,6 +55,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
+    // In most notes no two names are alike, which is told without a look at the statements.
+    let mut known = FxHashSet::default();
+    if site.note.evidence().names.iter().all(|name| known.insert(name.written.to_lowercase())) {
+        return;
+    }
     // The forms of each name, in the order of their first use.
     let mut forms: FxHashMap<String, Vec<(&str, usize)>> = FxHashMap::default();
     for statement in site.note.statements() {
