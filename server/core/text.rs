@@ -358,7 +358,12 @@ fn line_col(rope: &Rope, offset: usize, encoding: Encoding) -> (usize, usize) {
     let offset = chunk_start + inside;
     let start = match lines {
         0 => rope.line_to_byte(line),
-        lines => chunk_start + str_utils::line_to_byte_idx(chunk, lines),
+        _ => {
+            // Between the two bytes of a line break its line has not ended.
+            let between = chunk[..inside].ends_with('\r') && chunk[inside..].starts_with('\n');
+            let above = &chunk.as_bytes()[..inside - usize::from(between)];
+            chunk_start + memchr::memrchr2(b'\n', b'\r', above).map_or(0, |last| last + 1)
+        }
     };
     let column = match encoding {
         Encoding::Utf8 => offset - start,
@@ -372,7 +377,12 @@ fn line_col(rope: &Rope, offset: usize, encoding: Encoding) -> (usize, usize) {
 fn units(text: &str, encoding: Encoding) -> usize {
     match encoding {
         Encoding::Utf8 => text.len(),
-        Encoding::Utf16 => text.chars().map(char::len_utf16).sum(),
+        _ if text.is_ascii() => text.len(),
+        // Every character is one unit, and those of four bytes are two.
+        Encoding::Utf16 => {
+            let long = text.bytes().filter(|&byte| byte >= 0xf0).count();
+            str_utils::byte_to_char_idx(text, text.len()) + long
+        }
         Encoding::Utf32 => str_utils::byte_to_char_idx(text, text.len()),
     }
 }

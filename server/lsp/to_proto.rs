@@ -53,11 +53,12 @@ pub fn landmark(from: &Landmark, location: &lsp::Location, client: &ClientAbilit
 
 /// A range of `text` in lines and columns.
 pub fn range(text: &Text, range: TextRange, encoding: Encoding) -> lsp::Range {
-    let position = |offset| {
-        let place = text.line_col(offset, encoding);
-        lsp::Position::new(place.line, place.column)
-    };
-    lsp::Range::new(position(range.start), position(range.end))
+    lsp::Range::new(position(text, range.start, encoding), position(text, range.end, encoding))
+}
+
+fn position(text: &Text, offset: usize, encoding: Encoding) -> lsp::Position {
+    let place = text.line_col(offset, encoding);
+    lsp::Position::new(place.line, place.column)
 }
 
 /// The findings of a document, all of the same `text`.
@@ -124,6 +125,15 @@ fn symbol(text: &Text, from: &Symbol, client: &ClientAbilities) -> lsp::Document
     let start = from.selection.start.clamp(from.range.start, from.range.end);
     let selection = TextRange::new(start, from.selection.end.clamp(start, from.range.end));
     let children: Vec<_> = from.children.iter().map(|child| symbol(text, child, client)).collect();
+    let whole = range(text, from.range, client.encoding);
+    // Most selections begin or end where their range does, and an outline has thousands.
+    let mut selected = whole;
+    if selection.start != from.range.start {
+        selected.start = position(text, selection.start, client.encoding);
+    }
+    if selection.end != from.range.end {
+        selected.end = position(text, selection.end, client.encoding);
+    }
     #[expect(deprecated, reason = "the field has no default")]
     lsp::DocumentSymbol {
         name: symbol_name(from),
@@ -131,8 +141,8 @@ fn symbol(text: &Text, from: &Symbol, client: &ClientAbilities) -> lsp::Document
         kind: symbol_kind(from.kind, client),
         tags: None,
         deprecated: None,
-        range: range(text, from.range, client.encoding),
-        selection_range: range(text, selection, client.encoding),
+        range: whole,
+        selection_range: selected,
         children: (!children.is_empty()).then_some(children),
     }
 }

@@ -249,7 +249,10 @@ impl<'a> Outline<'a> {
 
     /// The end of the last word of a section, deeper sections not counted.
     fn own_end(&self, index: usize) -> usize {
-        self.note.last_word(self.sections.get(index + 1).map_or(usize::MAX, |next| next.start))
+        match self.sections.get(index + 1) {
+            Some(Section { place: Some(place), start, .. }) => self.note.last_word_up_from(*place, *start),
+            next => self.note.last_word(next.map_or(usize::MAX, |next| next.start)),
+        }
     }
 }
 

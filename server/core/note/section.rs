@@ -134,7 +134,12 @@ impl Note {
     /// The end of the last line before `end` that is not blank; 0 where there is none.
     #[must_use]
     pub fn last_word(&self, end: usize) -> usize {
-        let Some((mut place, _)) = self.pages().at(end.saturating_sub(1)) else { return 0 };
+        self.pages().at(end.saturating_sub(1)).map_or(0, |(place, _)| self.last_word_up_from(place, end))
+    }
+
+    /// The same where the segment is known that holds `end` or the byte before it.
+    #[must_use]
+    pub fn last_word_up_from(&self, mut place: Place, end: usize) -> usize {
         loop {
             let Some(segment) = self.pages().segment(place) else { return 0 };
             let before = segment.lines.iter().rev().filter(|line| place.start + (line.start as usize) < end);
