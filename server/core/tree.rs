@@ -118,7 +118,7 @@ pub fn wanted(text: &str, lines: &[Line]) -> bool {
 fn is_plain_table(text: &str, lines: &[Line]) -> bool {
     let [head, delimiter, rows @ ..] = lines else { return false };
     let bars = |line: &Line| {
-        let words = text[line.content as usize..line.end as usize].as_bytes();
+        let words = &text.as_bytes()[line.content as usize..line.end as usize];
         let closed = words.len() > 1 && words.ends_with(b"|") && memchr::memchr2(b'\\', b'`', words).is_none();
         closed.then(|| memchr::memchr_iter(b'|', words).count())
     };
