@@ -55,7 +55,9 @@ impl InForce {
             return before;
         }
         let absolute = std::path::absolute(path);
-        if absolute.is_ok_and(|path| self.roster_paths().any(|roster| roster == path)) {
+        // Settings with people in them are a roster too.
+        let of_settings = self.file.as_ref().filter(|_| !self.configuration.people.is_empty()).map(|file| &*file.path);
+        if absolute.is_ok_and(|path| self.roster_paths().any(|roster| roster == path) || of_settings == Some(&path)) {
             return Claim::Roster;
         }
         self.configuration.claim(&self.relative(path), before)
@@ -71,13 +73,25 @@ impl InForce {
         self.configuration.model.roster.files.iter().map(|name| self.root.join(name))
     }
 
+    /// The rosters that the file at `path`, an absolute one, is held against: all there are, or
+    /// where it is one of them those before it.
+    pub fn rosters_for(&self, path: &Path) -> &[Arc<Register>] {
+        let own = self.rosters.iter().position(|roster| Path::new(roster.file()) == path);
+        &self.rosters[..own.unwrap_or(self.rosters.len())]
+    }
+
     /// Reads the people it names; what cannot be read is a problem of the file that names it.
     fn read_rosters(&mut self) {
         for (name, path) in
             self.configuration.model.roster.files.clone().into_iter().zip(self.roster_paths().collect::<Vec<_>>())
         {
-            match inside(&self.root, &path).and_then(|bytes| directory::read(&name, &String::from_utf8_lossy(&bytes))) {
-                Ok(people) => self.rosters.push(Arc::new(Register::new(&path.to_string_lossy(), &name, people))),
+            let read = |bytes: Vec<u8>| {
+                let text = String::from_utf8_lossy(&bytes);
+                let people = directory::read(&name, &text)?;
+                Ok(Register::new(&path.to_string_lossy(), &name, people).with_text(&text))
+            };
+            match inside(&self.root, &path).and_then(read) {
+                Ok(register) => self.rosters.push(Arc::new(register)),
                 Err(reason) => {
                     if let Some(file) = &mut self.file {
                         let quoted = format!("\"{name}\"");
@@ -90,8 +104,9 @@ impl InForce {
         }
         let people = self.configuration.people.clone();
         if !people.is_empty() {
-            let path = self.file.as_ref().map(|file| file.path.to_string_lossy().into_owned()).unwrap_or_default();
-            self.rosters.push(Arc::new(Register::new(&path, FILE, people)));
+            let file = self.file.clone().unwrap_or_default();
+            let register = Register::new(&file.path.to_string_lossy(), FILE, people).with_text(&file.text);
+            self.rosters.push(Arc::new(register));
         }
     }
 

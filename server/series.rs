@@ -64,7 +64,8 @@ impl Series {
     pub fn acquaint(&self, document: Document, path: &Path, in_force: &InForce) -> Document {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         if !document.is_note() {
-            return document;
+            let rosters = in_force.rosters_for(&path).to_vec();
+            return document.acquainted(&Arc::new(Directory { rosters, ..Directory::default() }));
         }
         self.keep(&path, &document);
         if !document.note().has_strangers() && in_force.rosters.is_empty() {

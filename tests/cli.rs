@@ -28,6 +28,8 @@ mod odd;
 mod people;
 #[path = "cli/rosters.rs"]
 mod rosters;
+#[path = "cli/shells.rs"]
+mod shells;
 #[path = "cli/speakers.rs"]
 mod speakers;
 #[path = "cli/statements.rs"]

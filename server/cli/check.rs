@@ -36,6 +36,9 @@ pub struct Arguments {
     /// Run only these rules, separated by commas; `ALL` for all
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule::code_or_all)]
     select: Vec<String>,
+    /// Run these rules besides, separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule::code_or_all)]
+    extend_select: Vec<String>,
     /// Do not run these rules, separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule::code_or_all)]
     ignore: Vec<String>,
@@ -132,7 +135,8 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
             return Ok(Outcome::Failed);
         }
     };
-    let settled = || Settled::new(None, Layer::command_line(&arguments.select, &arguments.ignore), None);
+    let Arguments { select, extend_select, ignore, .. } = arguments;
+    let settled = || Settled::new(None, Layer::command_line(select, extend_select, ignore), None);
     let drawn = arguments.output_format == Format::Text || !arguments.reports();
     let Some(gathered) = gather_for(&arguments.inputs, &settled(), drawn, console) else {
         return Ok(Outcome::Failed);

@@ -13,12 +13,14 @@ pub use summary::{Tally, count};
 use super::console::Console;
 use crate::configuration::SettingsFile;
 use clap::ValueEnum;
-use saidby_core::diagnostic::{Diagnostic, Severity};
+use saidby_core::diagnostic::{Diagnostic, Related, Severity};
+use saidby_core::directory::Register;
 use saidby_core::document::{Claim, Document};
-use saidby_core::text::{Encoding, TextRange};
+use saidby_core::text::{Encoding, Text, TextRange};
 use serde::Serialize;
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::path::Path;
 
 /// A form in which findings are reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -153,7 +155,16 @@ struct Place {
 
 impl Place {
     fn of(document: &Document, range: TextRange) -> Self {
-        let ((line, column), (end_line, end_column)) = (place(document, range.start), place(document, range.end));
+        Self::in_text(document.text(), range)
+    }
+
+    /// Of a related place, which may be in another file.
+    fn of_related(document: &Document, related: &Related) -> Self {
+        Self::in_text(related.elsewhere.as_ref().map_or(document.text(), |roster| roster.text()), related.range)
+    }
+
+    fn in_text(text: &Text, range: TextRange) -> Self {
+        let ((line, column), (end_line, end_column)) = (place_in(text, range.start), place_in(text, range.end));
         Self { line, column, end_line, end_column }
     }
 }
@@ -163,9 +174,20 @@ fn slashed(name: &str) -> Cow<'_, str> {
     if cfg!(windows) { Cow::Owned(name.replace('\\', "/")) } else { Cow::Borrowed(name) }
 }
 
+/// What a roster is called: relative to the current folder, where it lies below it.
+fn name_of(roster: &Register) -> Cow<'_, str> {
+    let path = Path::new(roster.file());
+    let here = std::env::current_dir().ok();
+    slashed(here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).to_str().unwrap_or(roster.shown()))
+}
+
 /// Line and column of `offset` as people count: from 1, in characters.
 fn place(document: &Document, offset: usize) -> (usize, usize) {
-    let place = document.text().line_col(offset, Encoding::Utf32);
+    place_in(document.text(), offset)
+}
+
+fn place_in(text: &Text, offset: usize) -> (usize, usize) {
+    let place = text.line_col(offset, Encoding::Utf32);
     (place.line as usize + 1, place.column as usize + 1)
 }
 
@@ -189,7 +211,7 @@ pub fn color(severity: Severity) -> clap::builder::styling::AnsiColor {
 mod tests {
     use super::*;
     use expect_test::{Expect, expect};
-    use saidby_core::diagnostic::{Applicability, Fix, Related};
+    use saidby_core::diagnostic::{Applicability, Fix};
     use saidby_core::document::Claim;
     use saidby_core::edit::TextEdit;
 
@@ -201,7 +223,7 @@ mod tests {
             severity,
             range: places.next().expect("the place is in the note"),
             message: message.to_owned(),
-            related: places.map(|range| Related { range, message: "and here".to_owned() }).collect(),
+            related: places.map(|range| Related::here(range, "and here")).collect(),
             fixes: Vec::new(),
         };
         (Document::new(source, Claim::Note), finding)

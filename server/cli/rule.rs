@@ -4,6 +4,8 @@ use super::console::Console;
 use super::{Outcome, paint, report};
 use clap::{Args, ValueEnum};
 use saidby_core::configuration::nearest;
+use saidby_core::diagnostic::Applicability;
+use saidby_core::manual;
 use saidby_core::rules::{self, Rule};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -34,6 +36,8 @@ struct Row<'a> {
     severity: &'a str,
     default: bool,
     fixable: bool,
+    /// `safe` or `unsafe`.
+    fix: Option<&'a str>,
     summary: String,
     url: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,16 +55,13 @@ pub fn run(arguments: &Arguments, console: &mut Console) -> io::Result<Outcome> 
 
 fn page(rule: &Rule, format: Format, console: &mut Console) -> io::Result<()> {
     match format {
-        Format::Json => json(&row(rule, Some(rule.page())), console),
-        Format::Markdown => writeln!(console.out, "{}", rule.page().trim_end()),
+        Format::Json => json(&row(rule, Some(manual::page(rule))), console),
+        Format::Markdown => writeln!(console.out, "{}", manual::page(rule).trim_end()),
         Format::Text => {
-            let severity = paint(rule.severity.name(), report::color(rule.severity), console.colored);
-            let default = if rule.default { "on by default" } else { "off by default" };
-            writeln!(console.out, "{} ({severity}, {default})\n", rule.code)?;
+            writeln!(console.out, "{}\n", paint(rule.code, report::color(rule.severity), console.colored))?;
             let title = format!("# {}", rule.code);
-            let page = rule.page();
-            let page = page.trim();
-            writeln!(console.out, "{}\n\n{}", page.strip_prefix(&title).unwrap_or(page).trim(), rule.url())
+            let page = manual::page(rule);
+            writeln!(console.out, "{}\n\n{}", page.trim().trim_start_matches(&title).trim(), rule.url())
         }
     }
 }
@@ -76,7 +77,7 @@ fn list(rules: &[Rule], format: Format, console: &mut Console) -> io::Result<()>
             )?;
             for row in &rows {
                 let default = if row.default { "on" } else { "off" };
-                let fix = if row.fixable { "yes" } else { "" };
+                let fix = row.fix.unwrap_or_default();
                 let summary = row.summary.replace('|', "\\|");
                 writeln!(
                     console.out,
@@ -102,7 +103,8 @@ fn list(rules: &[Rule], format: Format, console: &mut Console) -> io::Result<()>
 
 fn row(rule: &Rule, page: Option<String>) -> Row<'_> {
     let (code, severity, default) = (rule.code, rule.severity.name(), rule.default);
-    Row { code, severity, default, fixable: rule.fixable, summary: rule.summary(), url: rule.url(), page }
+    let fix = rule.fix.map(Applicability::name);
+    Row { code, severity, default, fixable: fix.is_some(), fix, summary: rule.summary(), url: rule.url(), page }
 }
 
 fn json(value: &impl Serialize, console: &mut Console) -> io::Result<()> {

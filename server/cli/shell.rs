@@ -30,17 +30,31 @@ pub fn completions(arguments: &Completions, mut command: Command, console: &mut 
 /// Writes the manual page: of the whole, then of every command.
 pub fn manual(mut command: Command, console: &mut Console) -> io::Result<Outcome> {
     command.build();
-    Man::new(command.clone()).render(&mut console.out)?;
+    let mut page = Vec::new();
+    Man::new(command.clone()).render(&mut page)?;
+    let mut page = String::from_utf8_lossy(&page).replace(".SH EXTRA", ".SH NOTES");
+    for command in command.get_subcommands().map(Command::get_name) {
+        // its page is this one
+        page = page.replace(&format!("saidby\\-{command}(1)"), &format!("\\fBsaidby {command}\\fR"));
+    }
+    console.out.write_all(page.as_bytes())?;
+    below(&command, "SAIDBY", &mut console.out)?;
+    Ok(Outcome::Clean)
+}
+
+/// The commands below one called `name`, and those below these.
+fn below(command: &Command, name: &str, out: &mut impl Write) -> io::Result<()> {
     for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
         let mut page = Vec::new();
         let man = Man::new(command.clone());
         man.render_synopsis_section(&mut page)?;
         man.render_description_section(&mut page)?;
         man.render_options_section(&mut page)?;
-        let name = command.get_name().to_uppercase();
+        let name = format!("{name} {}", command.get_name().to_uppercase());
         // sections of a command are parts of its own section
         let page = String::from_utf8_lossy(&page).replace(".SH ", ".SS ");
-        writeln!(console.out, ".SH \"SAIDBY {name}\"\n{}", page.trim_end())?;
+        writeln!(out, ".SH \"{name}\"\n{}", page.trim_end())?;
+        below(command, &name, out)?;
     }
-    Ok(Outcome::Clean)
+    Ok(())
 }

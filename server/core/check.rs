@@ -2,12 +2,12 @@
 //! changed.
 
 use crate::allowance::{self, Allowance};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Related};
 use crate::directory::{Directory, Form, Registered};
-use crate::document::Document;
+use crate::document::{Claim, Document};
 use crate::likeness::{Likeness, Names};
 use crate::line::LineKind;
-use crate::note::{Note, PageView};
+use crate::note::{Habit, Note, PageView};
 use crate::pages::Place;
 use crate::rules::{self, Check, Roll, Rule, Site, Uses};
 use crate::settings::{Profile, Settings};
@@ -69,7 +69,9 @@ fn in_force(settings: &Settings) -> impl Iterator<Item = &'static Rule> {
 }
 
 fn roster(document: &Document, people: &[Registered], settings: &Settings, out: &mut Vec<Diagnostic>) {
-    let roll = Roll { text: document.text(), people, form: Form::of(document.name()), settings };
+    // Who lies around in another file is nobody's business.
+    let before = if document.claim() == Claim::Roster { &document.directory().rosters[..] } else { &[] };
+    let roll = Roll { text: document.text(), people, form: Form::of(document.name()), before, settings };
     let checks =
         in_force(settings).filter_map(|rule| if let Check::Roster(check) = rule.check { Some(check) } else { None });
     checks.for_each(|check| check(&roll, out));
@@ -127,6 +129,7 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
             check(&site, &mut checked.findings);
         }
     }
+    explain(note, &mut checked.findings);
     if !allowed.is_empty() {
         let judged = allowance::judge(&mut checked.findings, allowed.clone(), site.text);
         // What is said of comments may be allowed by one, which nobody judges in its turn.
@@ -138,6 +141,30 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
         }
         let _ = allowance::judge(&mut about, allowed, site.text);
         checked.findings.append(&mut about);
+    }
+}
+
+/// Shows beside findings about tags how the note tags its speakers, and where that is seen.
+fn explain(note: &Note, findings: &mut [Diagnostic]) {
+    let mut habits = Vec::new();
+    for finding in findings {
+        let Some(&(code, styles)) = rules::OF_CONVENTION.iter().find(|(code, _)| *code == finding.code) else {
+            continue;
+        };
+        // Of two the one that the tag itself has.
+        let own = note.statement_at(finding.range.start).map(|statement| statement.tag.form.style);
+        let styles =
+            own.and_then(|own| styles.iter().position(|style| *style == own)).map_or(styles, |at| &styles[at..=at]);
+        let known = habits.iter().find(|(known, at, _)| (*known, *at) == (code, styles)).map(|(.., habit)| *habit);
+        let habit = known.unwrap_or_else(|| {
+            let habit = note.habit(styles);
+            habits.push((code, styles, habit));
+            habit
+        });
+        if let Some(Habit { shown, supported, plausible, .. }) = habit {
+            let message = format!("the note tags like this: {supported} of {plausible} such tags name people");
+            finding.related.push(Related::here(shown, message));
+        }
     }
 }
 
@@ -173,7 +200,8 @@ fn allowances(site: &Site<'_>, page: Place) -> Vec<Allowance> {
 fn shift(finding: &mut Diagnostic, by: impl Fn(usize) -> usize) {
     let moved = |range: TextRange| TextRange::new(by(range.start), by(range.end));
     finding.range = moved(finding.range);
-    finding.related.iter_mut().for_each(|related| related.range = moved(related.range));
+    let here = finding.related.iter_mut().filter(|related| related.elsewhere.is_none());
+    here.for_each(|related| related.range = moved(related.range));
     for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
         edit.range = moved(edit.range);
     }

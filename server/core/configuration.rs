@@ -259,7 +259,7 @@ mod tests {
     fn the_later_layer_wins_key_by_key() {
         let editor = serde_json::json!({"rules": {"profile": "draft", "ignore": ["empty-bullet"], "severity": {"unowned-action": "hint"}}, "path": "x"});
         let file = layer("# ours\n[rules]\nprofile = \"strict\"\n[rules.severity]\nunlisted-speaker = \"error\"\n");
-        let terminal = Layer::command_line(&["empty-tag".to_owned()], &[]).expect("something was given");
+        let terminal = Layer::command_line(&["empty-tag".to_owned()], &[], &[]).expect("something was given");
         let all = Configuration::resolve(&[Layer::editor(&editor), file, terminal]);
         let mut out = String::new();
         for Setting { key, value, origin, line } in &all.values {
@@ -283,11 +283,21 @@ mod tests {
     }
 
     #[test]
-    fn what_the_command_line_ignores_comes_on_top() {
-        let file = layer("[rules]\nignore = [\"empty-bullet\"]\n");
-        let terminal = Layer::command_line(&[], &["empty-tag".to_owned()]).expect("something was given");
-        let settings = Configuration::resolve(&[file, terminal]).settings("a.md");
-        assert_eq!(settings.ignore, ["empty-bullet", "empty-tag"]);
+    fn what_the_command_line_adds_and_ignores_comes_on_top() {
+        let check = |more: &[&str], ignore: &[&str]| {
+            let file = layer("[rules]\nignore = [\"empty-bullet\"]\nextend-select = [\"tag-case\"]\n");
+            let [more, ignore] =
+                [more, ignore].map(|codes| codes.iter().map(|code| code.to_string()).collect::<Vec<_>>());
+            let terminal = Layer::command_line(&[], &more, &ignore).expect("something was given");
+            let settings = Configuration::resolve(&[file, terminal]).settings("a.md");
+            format!("{} / {}", settings.extend_select.join(" "), settings.ignore.join(" "))
+        };
+        assert_eq!(check(&[], &["empty-tag"]), "tag-case / empty-bullet empty-tag");
+        assert_eq!(check(&["empty-bullet"], &[]), "tag-case empty-bullet / ", "the file does not ignore it any more");
+        assert_eq!(
+            check(&["empty-section"], &["empty-section"]),
+            "tag-case empty-section / empty-bullet empty-section"
+        );
     }
 
     #[test]

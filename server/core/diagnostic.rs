@@ -1,7 +1,9 @@
 //! What is reported: a place, a message, and what would mend it.
 
+use crate::directory::Register;
 use crate::edit::TextEdit;
 use crate::text::TextRange;
+use std::sync::Arc;
 
 /// How much a finding matters. The order is from the least to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,13 +57,23 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
 }
 
-/// Another place of the same note that explains a finding.
+/// Another place that explains a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
     /// Where.
     pub range: TextRange,
     /// What is there.
     pub message: String,
+    /// The roster in whose text it is, if not in the one that was checked.
+    pub elsewhere: Option<Arc<Register>>,
+}
+
+impl Related {
+    /// A place of the text that was checked.
+    #[must_use]
+    pub fn here(range: TextRange, message: impl Into<String>) -> Self {
+        Self { range, message: message.into(), elsewhere: None }
+    }
 }
 
 /// A named set of edits, to be applied together or not at all.

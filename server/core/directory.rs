@@ -14,7 +14,7 @@ use crate::date::Date;
 use crate::name;
 use crate::pages::Pages;
 use crate::roster::{By, Keys, PersonId, Roster, Source};
-use crate::text::TextRange;
+use crate::text::{Text, TextRange};
 use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -30,11 +30,28 @@ pub struct Registered {
     pub range: TextRange,
 }
 
+impl Registered {
+    /// Whether two entries are one person's: a handle or an address says so, or where neither says
+    /// anything the name.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        let (a, b) = (&self.entry, &other.entry);
+        let both = [(&a.handle, &b.handle), (&a.email, &b.email)];
+        let mut said = both.iter().filter_map(|(a, b)| Some(a.as_ref()?.eq_ignore_ascii_case(b.as_ref()?)));
+        match said.next() {
+            Some(first) => first && said.all(|same| same),
+            None => name::fold(&a.name) == name::fold(&b.name),
+        }
+    }
+}
+
 /// The people of one file.
 #[derive(Debug)]
 pub struct Register {
     file: Arc<str>,
     shown: Arc<str>,
+    /// What stands in the file; of a note nothing.
+    text: Text,
     /// In the order of the file.
     pub people: Vec<Registered>,
     /// The first date of a note.
@@ -47,7 +64,32 @@ impl Register {
     /// The people of the file that its owner calls `file` and people `shown`.
     #[must_use]
     pub fn new(file: &str, shown: &str, people: Vec<Registered>) -> Self {
-        Self { file: file.into(), shown: shown.into(), people, date: None, names: OnceLock::new() }
+        let (text, date, names) = (Text::default(), None, OnceLock::new());
+        Self { file: file.into(), shown: shown.into(), text, people, date, names }
+    }
+
+    /// The same with all that stands in the file, for whoever has to count its lines.
+    #[must_use]
+    pub fn with_text(self, text: &str) -> Self {
+        Self { text: Text::at_rest(text), ..self }
+    }
+
+    /// The file, as its owner calls it.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The file, for people.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// What stands in the file.
+    #[must_use]
+    pub fn text(&self) -> &Text {
+        &self.text
     }
 
     /// The people in the attendee lists of a note.
@@ -62,12 +104,6 @@ impl Register {
             date = date.or(segment.date.map(|(_, date)| date));
         }
         Self { date, ..Self::new(file, shown, people) }
-    }
-
-    /// What its owner calls its file.
-    #[must_use]
-    pub fn file(&self) -> &str {
-        &self.file
     }
 
     fn names(&self) -> &(Roster, Vec<usize>) {
@@ -97,6 +133,14 @@ impl Register {
         Hit { register: self, person, by }
     }
 }
+
+impl PartialEq for Register {
+    fn eq(&self, other: &Self) -> bool {
+        self.file == other.file && self.people == other.people
+    }
+}
+
+impl Eq for Register {}
 
 /// Somebody a name leads to.
 #[derive(Clone, Copy, Debug)]

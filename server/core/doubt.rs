@@ -85,6 +85,12 @@ impl<'a> Doubts<'a> {
         Self { note, likeness: Likeness::new(note) }
     }
 
+    /// Whose name others are near.
+    #[must_use]
+    pub fn likeness(&self) -> &Likeness<'a> {
+        &self.likeness
+    }
+
     /// What is not sure about one of those whom a tag names.
     #[must_use]
     pub fn about(&self, name: &Name, speaker: &Speaker) -> Option<Doubt> {

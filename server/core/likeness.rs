@@ -134,6 +134,14 @@ impl<'a> Likeness<'a> {
         }
     }
 
+    /// Who may be meant by a speaker who is nobody as written; nobody where it is somebody.
+    #[must_use]
+    pub fn misspelt(&self, name: &Name, speaker: &Speaker) -> Vec<Likely> {
+        // Somebody known from elsewhere is not misspelt.
+        let nobody = self.is_unlisted(speaker) && speaker.status != Status::Roster;
+        if nobody { self.likely(name, speaker) } else { Vec::new() }
+    }
+
     /// Who may be meant by a name that leads to nobody listed and is hardly ever used; who speaks
     /// often comes first.
     #[must_use]

@@ -5,11 +5,13 @@
 //! page it falls into.
 
 mod cast;
+mod habit;
 mod section;
 mod speech;
 mod view;
 
 pub use cast::SpokenBy;
+pub use habit::Habit;
 pub use section::Section;
 pub use view::{PageView, PieceView, Spoken};
 

@@ -67,6 +67,12 @@ impl Speaker {
         let link = roster.resolve(name, meeting).map(|(by, _)| by);
         Self { name: SmolStr::new(name.trim()), link, ..Self::default() }
     }
+
+    /// The same name where it leads to nobody.
+    #[must_use]
+    pub fn of_nobody(&self) -> Self {
+        Self { name: self.name.clone(), organization: self.organization.clone(), ..Self::default() }
+    }
 }
 
 /// Which name comes first in the tags of a note that have a comma.

@@ -146,6 +146,8 @@ impl Roster {
             roster.enter(&entry, number, meeting);
         }
         roster.people.iter_mut().for_each(|person| person.entries.sort_unstable());
+        // What stands in parentheses behind several people is where they come from.
+        roster.keys.retain(|(by, _), ids| *by != By::Alias || ids.len() == 1);
         roster
     }
 

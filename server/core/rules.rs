@@ -4,8 +4,8 @@
 //! run below. A rule is a file and a line in the list here.
 
 use crate::allowance::Judged;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::directory::{Form, Registered};
+use crate::diagnostic::{Applicability, Diagnostic, Related, Severity};
+use crate::directory::{Form, Register, Registered};
 use crate::document::Document;
 use crate::enrol::Lists;
 use crate::likeness::Likeness;
@@ -15,8 +15,10 @@ use crate::note::{Note, Statement};
 use crate::pages::Place;
 use crate::segment::{Listed, Segment};
 use crate::settings::{Profile, Settings};
+use crate::tag::Style;
 use crate::text::{Text, TextRange};
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 /// Where the rules' pages lie for readers of a finding; a page is this, the code, and `.md`.
 pub const PAGES: &str = "https://github.com/saidby/saidby/blob/main/docs/rules/";
@@ -30,12 +32,21 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether it runs unless the settings say otherwise.
     pub default: bool,
-    /// Whether it offers fixes.
-    pub fixable: bool,
+    /// Whether it offers fixes, and whether most of these may be applied unseen.
+    pub fix: Option<Applicability>,
     /// What it looks at.
     pub(crate) check: Check,
     /// The file it is written in, which begins with its page.
     source: &'static str,
+}
+
+/// What a rule is run on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A note.
+    Note,
+    /// A roster.
+    Roster,
 }
 
 /// What a rule looks at. Rules that look at less are run less often while somebody types.
@@ -71,6 +82,7 @@ rules! {
     differs_from_roster,
     duplicate_abbreviation,
     duplicate_attendee,
+    duplicate_person,
     empty_bullet,
     empty_section,
     empty_tag,
@@ -120,6 +132,19 @@ const UNFINISHED: &[&str] = &[
     "unowned-action",
 ];
 
+/// Rules that hold a tag against the way in which the note tags its speakers, and the styles that
+/// may be meant: their findings show a line that is as it should be.
+pub(crate) const OF_CONVENTION: &[(&str, &[Style])] = &[
+    ("mismatched-tag", &[Style::Bracket]),
+    ("missing-separator", &[Style::Colon]),
+    ("missing-space-after-tag", &[Style::Bracket, Style::Colon]),
+    ("space-inside-tag", &[Style::Bracket, Style::Colon]),
+    ("unbalanced-emphasis", &[Style::Bold]),
+    ("unclosed-tag", &[Style::Bracket]),
+    ("untagged-speaker", &[Style::Bracket, Style::Colon, Style::Bold]),
+    ("wrong-separator", &[Style::Colon]),
+];
+
 /// What a rule is run on.
 #[derive(Clone, Copy, Debug)]
 pub struct Site<'a> {
@@ -164,8 +189,32 @@ pub struct Roll<'a> {
     pub people: &'a [Registered],
     /// How it is written.
     pub form: Form,
+    /// The rosters that the settings name before it, for those it shares somebody with.
+    pub before: &'a [Arc<Register>],
     /// The settings in force.
     pub settings: &'a Settings,
+}
+
+impl<'a> Roll<'a> {
+    /// Those in the rosters before it, with their roster, then its own.
+    pub fn everybody(&self) -> impl Iterator<Item = (&'a Registered, Option<&'a Arc<Register>>)> {
+        let before =
+            self.before.iter().flat_map(|roster| roster.people.iter().map(move |person| (person, Some(roster))));
+        before.chain(self.people.iter().map(|person| (person, None)))
+    }
+
+    /// What to underline of somebody: their line, or in a table the words that matter.
+    #[must_use]
+    pub fn place(&self, person: &Registered, words: &str) -> TextRange {
+        if self.form != Form::Toml {
+            return person.range;
+        }
+        let start = person.range.start;
+        let table = self.text.slice(TextRange::new(start, self.text.len()));
+        let table = table.split_once("\n[").map_or(&*table, |(table, _)| table);
+        let at = table.find(&format!("\"{words}\"")).map(|at| start + at + 1);
+        at.map_or(person.range, |at| TextRange::new(at, at + words.len()))
+    }
 }
 
 /// The tags with one name (letter case aside) in one section; in one meeting where the name is that of
@@ -185,11 +234,8 @@ impl<'a> Uses<'a> {
 
     /// Where the others are, for related information.
     #[must_use]
-    pub fn others(&self) -> Vec<crate::diagnostic::Related> {
-        let other = |statement: &Statement<'_>| crate::diagnostic::Related {
-            range: statement.tag_range(),
-            message: "also here".to_string(),
-        };
+    pub fn others(&self) -> Vec<Related> {
+        let other = |statement: &Statement<'_>| Related::here(statement.tag_range(), "also here");
         self.statements.iter().skip(1).take(MOST_RELATED).map(other).collect()
     }
 
@@ -258,6 +304,18 @@ impl Rule {
         page
     }
 
+    /// What it is run on.
+    #[must_use]
+    pub fn subject(&self) -> Subject {
+        if matches!(self.check, Check::Roster(_)) { Subject::Roster } else { Subject::Note }
+    }
+
+    /// Whether its findings show how the note tags its speakers.
+    #[must_use]
+    pub fn is_of_convention(&self) -> bool {
+        OF_CONVENTION.iter().any(|(code, _)| *code == self.code)
+    }
+
     /// The first sentence of its page.
     #[must_use]
     pub fn summary(&self) -> String {
@@ -287,12 +345,10 @@ impl Rule {
 mod tests {
     use super::*;
     use crate::check::check;
-    use crate::diagnostic::Applicability;
-    use crate::directory::{self, Directory, Register};
+    use crate::directory::{self, Directory};
     use crate::document::Claim;
     use crate::edit;
     use crate::fixture;
-    use std::sync::Arc;
 
     /// The examples of a page: the fenced blocks `note bad` and `note good`.
     fn examples(page: &str, kind: &str) -> Vec<String> {
@@ -368,8 +424,9 @@ mod tests {
                 .into_iter()
                 .filter_map(|finding| finding.fixes.into_iter().next())
                 .collect();
-            assert_eq!(!fixes.is_empty(), rule.fixable, "{}: `fixable` is what its first bad example shows", rule.code);
-            if rule.fixable {
+            let applicability = fixes.first().map(|fix| fix.applicability);
+            assert_eq!(applicability, rule.fix, "{}: `fix` is what its first bad example shows", rule.code);
+            if rule.fix.is_some() {
                 let edits: Vec<_> = fixes.into_iter().flat_map(|fix| fix.edits).collect();
                 text = edit::apply(&text, &edits);
                 assert_eq!(

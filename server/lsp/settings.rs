@@ -13,7 +13,6 @@ use crate::series::Series;
 use saidby_core::configuration::{FILE, Layer};
 use saidby_core::directory::Directory;
 use saidby_core::document::{Claim, Document};
-use saidby_core::settings::Settings;
 use saidby_core::text::{Encoding, Text};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -79,17 +78,17 @@ struct Placed {
 
 /// The document of a text that is opened, under the settings of its folder.
 pub fn open(now: &Snapshot, uri: &str, text: &str, claim: Claim) -> Document {
-    let (claim, settings) = in_force(now, uri, claim);
-    Document::under(text, claim, &settings).named(uri)
-}
-
-fn in_force(now: &Snapshot, uri: &str, claim: Claim) -> (Claim, Arc<Settings>) {
     let Some(path) = from_proto::path(uri) else {
         let nowhere = now.settled.of_folder(Path::new(""));
-        return (claim, nowhere.configuration.settings(""));
+        return Document::under(text, claim, &nowhere.configuration.settings("")).named(uri);
     };
     let in_force = now.settled.of(&path);
-    (in_force.claim(&path, claim), in_force.settings(&path))
+    let document = Document::under(text, in_force.claim(&path, claim), &in_force.settings(&path)).named(uri);
+    // The rosters are read; other notes are not.
+    match in_force.rosters_for(&path) {
+        [] => document,
+        rosters => document.acquainted(&Arc::new(Directory { rosters: rosters.to_vec(), ..Directory::default() })),
+    }
 }
 
 /// Puts in place what was read; what the publisher has to know.
@@ -197,7 +196,8 @@ pub async fn run(
 fn place(settled: &Settled, series: &Series, uri: Arc<str>) -> Option<(Arc<str>, Placed)> {
     let path = from_proto::path(&uri)?;
     let in_force = settled.of(&path);
-    let directory = Directory { rosters: in_force.rosters.clone(), series: series.around(&path, &in_force) };
+    let directory =
+        Directory { rosters: in_force.rosters_for(&path).to_vec(), series: series.around(&path, &in_force) };
     Some((uri, Placed { in_force, path, directory }))
 }
 

@@ -74,9 +74,15 @@ pub fn diagnostics(
 
 fn diagnostic(uri: &Uri, text: &Text, diagnostic: &Diagnostic, client: &ClientAbilities) -> lsp::Diagnostic {
     let place = |place| range(text, place, client.encoding);
-    let related = diagnostic.related.iter().map(|related| lsp::DiagnosticRelatedInformation {
-        location: lsp::Location::new(uri.clone(), place(related.range)),
-        message: related.message.clone(),
+    let related = diagnostic.related.iter().filter_map(|related| {
+        let location = match &related.elsewhere {
+            Some(roster) => lsp::Location::new(
+                file_uri(Path::new(roster.file()))?,
+                range(roster.text(), related.range, client.encoding),
+            ),
+            None => lsp::Location::new(uri.clone(), place(related.range)),
+        };
+        Some(lsp::DiagnosticRelatedInformation { location, message: related.message.clone() })
     });
     let page = rules::find(diagnostic.code).and_then(|rule| rule.url().parse().ok());
     let faded = diagnostic.severity == Severity::Hint && client.unnecessary_tag;

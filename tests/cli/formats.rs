@@ -132,6 +132,24 @@ fn sarif_fits_its_schema() {
           "partialFingerprints": {
             "saidby/v1": "fbd3af3f29d96c67"
           },
+          "relatedLocations": [
+            {
+              "message": {
+                "text": "the note tags like this: 1 of 1 such tags name people"
+              },
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "z.md"
+                },
+                "region": {
+                  "endColumn": 8,
+                  "endLine": 6,
+                  "startColumn": 3,
+                  "startLine": 6
+                }
+              }
+            }
+          ],
           "ruleId": "unclosed-tag",
           "ruleIndex": null
         }"#]]

@@ -61,6 +61,7 @@ fn help_of_a_command() {
               --unsafe-fixes            Apply or show also fixes that somebody should look at
               --diff                    Show what --fix would change, and change nothing
               --select <RULE>           Run only these rules, separated by commas; `ALL` for all
+              --extend-select <RULE>    Run these rules besides, separated by commas
               --ignore <RULE>           Do not run these rules, separated by commas
               --severity <SEVERITY>     Show findings of this severity and above [default: information]
                                         [possible values: hint, information, warning, error]

@@ -1,5 +1,4 @@
-//! The commands that list: `statements` with its filters, `actions`, `decisions`, `outline`; and
-//! those that describe the command line.
+//! The commands that list: `statements` with its filters, `actions`, `decisions`, `outline`.
 
 use crate::Folder;
 use expect_test::expect;
@@ -160,60 +159,7 @@ fn a_note_is_a_tree() {
     assert_eq!(tree[0]["children"][0]["kind"], "attendees");
     assert_eq!(tree[0]["children"][0]["children"][1]["name"], "Bo Lind");
     assert_eq!(folder.pipe("outline -", SUMMIT.as_bytes()).out, folder.run("outline a.md").out);
-    folder.run("outline .").expect(expect![[r#"
-        exit code 0
-        -- stdout
-        2030-01-02.md
-        Present     1-5       2 listed
-        ├─ Ann Lee  1
-        └─ Bo Ek    1
-
-        a.md
-        Harbour summit                                1-20      2031-05-06 · 3 statements
-        ├─ Attendees                                  3-6       2 listed
-        │  ├─ Inês Duarte                             5
-        │  └─ Bo Lind                                 6
-        ├─ 2031-05-06 Tide gauges                     8-16      2 statements
-        │  ├─ Action: order a gauge by May 20         13        bo
-        │  ├─ Action: @inesd to call the Tide Office  14        @inesd
-        │  ├─ Action: paint it                        15        no owner
-        │  └─ Decision: keep the old one              16
-        └─ 2031-06-03 Chart room                      18-20     1 statement
-    "#]]);
+    let tree = |name: &str| format!("{name}\n{}", folder.run(&format!("outline {name}")).out());
+    assert_eq!(folder.run("outline .").out(), [tree("2030-01-02.md"), tree("a.md")].join("\n"));
     assert_eq!(folder.run("outline missing.md").code, Some(2));
-}
-
-#[test]
-fn shells_and_man_know_every_command() {
-    let folder = Folder::new(&[]);
-    let pages: Vec<crate::Run> = [
-        "completions bash",
-        "completions zsh",
-        "completions fish",
-        "completions powershell",
-        "completions elvish",
-        "man",
-    ]
-    .iter()
-    .map(|arguments| folder.run(arguments))
-    .collect();
-    for page in pages {
-        assert_eq!((page.code, page.err.as_str()), (Some(0), ""));
-        for word in ["statements", "speakers", "baseline", "fail-on"] {
-            assert!(page.out().replace("\\-", "-").contains(word), "{word} is not in {}", &page.out()[..200]);
-        }
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn bash_takes_its_completions() {
-    let folder = Folder::new(&[]);
-    folder.put("saidby.bash", &folder.run("completions bash").out);
-    let script = "source ./saidby.bash; COMP_WORDS=(saidby stat); COMP_CWORD=1; _saidby saidby stat saidby; echo \"${COMPREPLY[@]}\"";
-    let Ok(output) = std::process::Command::new("bash").args(["-c", script]).current_dir(folder.at(".")).output()
-    else {
-        return; // no bash here
-    };
-    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), "statements", "{output:?}");
 }

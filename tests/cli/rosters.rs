@@ -32,13 +32,13 @@ fn a_committee_is_told_what_its_own_check_tells() {
     expect![[r"
         delegates.txt:3:1: unsorted-roster Ann Lee belongs above Bo Ek
         delegates.txt:2:1: abbreviation-form Bo Ek has no abbreviation, as most in this roster have
-        delegates.txt:2:8: abbreviation-form `桜` is no abbreviation: it takes 3 capitals, or the one other that `roster.abbreviations` lists
-        delegates.txt:2:8: abbreviation-form `Bek` is no abbreviation: it takes 3 capitals, or the one other that `roster.abbreviations` lists
-        delegates.txt:1:10: abbreviation-form `AL` is no abbreviation: it takes 3 capitals, or the one other that `roster.abbreviations` lists
-        delegates.txt:2:8: abbreviation-form `BOEK` is no abbreviation: it takes 3 capitals, or the one other that `roster.abbreviations` lists
-        delegates.txt:2:8: abbreviation-form `BOFROMEK` is no abbreviation: it takes 3 capitals, or the one other that `roster.abbreviations` lists
+        delegates.txt:2:8: abbreviation-form `桜` is not of the form expected: 3 capitals or `BE`
+        delegates.txt:2:8: abbreviation-form `Bek` is not of the form expected: 3 capitals or `BE`
+        delegates.txt:1:10: abbreviation-form `AL` is not of the form expected: 3 capitals or `BE`
+        delegates.txt:2:8: abbreviation-form `BOEK` is not of the form expected: 3 capitals or `BE`
+        delegates.txt:2:8: abbreviation-form `BOFROMEK` is not of the form expected: 3 capitals or `BE`
         delegates.txt:3:1: duplicate-abbreviation `BE` is the abbreviation of Bo Ek as well
-        delegates.txt:3:1: duplicate-abbreviation Bo Ek (`BE`) is in this roster already
+        delegates.txt:3:1: duplicate-person Bo Ek is in this roster already
     "]]
     .assert_eq(&told.map(|roster| check(roster) + "\n").concat());
 }
@@ -97,4 +97,60 @@ fn a_file_of_people_is_a_roster_also_where_nobody_says_so() {
 
         Found 2 findings (2 warnings) in 1 note and 1 roster.
     "#]]);
+}
+
+#[test]
+fn people_are_held_against_those_of_other_rosters_of_the_settings() {
+    let settings = "[roster]\nfiles = [\"members.txt\", \"guests.toml\"]\n\n[[roster.person]]\nname = \"Bo Ek\"\naliases = [\"boe\"]\n\n\
+                    [[roster.person]]\nname = \"Cy Day\"\nabbreviation = \"ZOR\"\n\n[[roster.person]]\nname = \"Cy Day\"\n";
+    let folder = Folder::new(&[
+        ("members.txt", ROSTER),
+        (
+            "guests.toml",
+            "[[person]]\nname = \"Ann Lee\"\nabbreviation = \"AL\"\n\n[[person]]\nname = \"Abe Lind\"\nabbreviation = \"ALE\"\n",
+        ),
+        ("saidby.toml", settings),
+        ("others.csv", "name,abbreviation\nAnn Lee,ALE\nAbe Lind,ALI\n"),
+    ]);
+    folder.run("check").expect(expect![[r#"
+        exit code 1
+        -- stdout
+        warning[duplicate-person]: Ann Lee is in members.txt already, as `ALE`
+         --> guests.toml:2:9
+          |
+        2 | name = "Ann Lee"
+          |         ^^^^^^^
+          |
+          = note: also at members.txt:1:1
+
+        warning[duplicate-abbreviation]: `ALE` is the abbreviation of Ann Lee in members.txt as well
+         --> guests.toml:7:17
+          |
+        7 | abbreviation = "ALE"
+          |                 ^^^
+          |
+          = note: also at members.txt:1:1
+
+        warning[duplicate-abbreviation]: `ZOR` is the abbreviation of Zoë Orr in members.txt as well
+          --> saidby.toml:10:17
+           |
+        10 | abbreviation = "ZOR"
+           |                 ^^^
+           |
+           = note: also at members.txt:3:1
+
+        warning[duplicate-person]: Cy Day is in this roster already
+          --> saidby.toml:13:9
+           |
+         9 | name = "Cy Day"
+           |         ------ first here
+        ...
+        13 | name = "Cy Day"
+           |         ^^^^^^
+
+        Found 4 findings (4 warnings) in 2 rosters.
+    "#]]);
+    let run = folder.run("check --output-format jsonl guests.toml");
+    let finding: serde_json::Value = serde_json::from_str(run.out().lines().next().expect("a finding")).expect("JSON");
+    assert_eq!((&finding["related"][0]["path"], &finding["related"][0]["line"]), (&"members.txt".into(), &1.into()));
 }

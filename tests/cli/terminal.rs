@@ -1,6 +1,7 @@
 //! At a real terminal: questions, and the progress of a long run.
 
 use crate::{Folder, MEETING};
+use expect_test::expect;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::process::{Child, Command};
@@ -116,4 +117,20 @@ fn a_long_run_shows_how_far_it_is() {
     std::fs::write(folder.at("c.md"), "hello\n").expect("somebody reads");
     terminal.wait_for("Found 2 findings");
     assert_eq!(terminal.end(), Some(1));
+}
+
+#[test]
+fn a_long_run_into_a_pipe_shows_nothing_but_its_results() {
+    let folder = Folder::new(&[("b.md", MEETING)]);
+    let made = Command::new("mkfifo").arg(folder.at("a.md")).status().expect("mkfifo is everywhere");
+    assert!(made.success());
+    let child = folder.command("check --output-format concise --quiet a.md b.md").spawn().expect("the binary runs");
+    std::thread::sleep(Duration::from_millis(700));
+    std::fs::write(folder.at("a.md"), "hello\n").expect("somebody reads");
+    crate::Run::of(child.wait_with_output().expect("it ends")).expect(expect![[r#"
+        exit code 1
+        -- stdout
+        b.md:15:3: placeholder-speaker Speaker not recorded: `[unknown]`
+        b.md:16:3: unowned-action Action without an owner: "create a tracking issue". Name one: `AI(name): …` or `AI: @name to …`
+    "#]]);
 }

@@ -1,9 +1,10 @@
 //! Findings for programs: an object each, one a line or in one array.
 
-use super::{Place, url};
+use super::{Place, name_of, url};
 use saidby_core::diagnostic::{Diagnostic, Fix};
 use saidby_core::document::Document;
 use serde::Serialize;
+use std::borrow::Cow;
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -24,6 +25,9 @@ struct Finding<'a> {
 
 #[derive(Serialize)]
 struct Related<'a> {
+    /// The file it is in, if another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<Cow<'a, str>>,
     #[serde(flatten)]
     place: Place,
     message: &'a str,
@@ -57,10 +61,11 @@ pub fn findings(name: &str, document: &Document, findings: &[Diagnostic], lines:
         if index > 0 && !lines {
             out.extend_from_slice(b",\n");
         }
-        let related = finding
-            .related
-            .iter()
-            .map(|related| Related { place: Place::of(document, related.range), message: &related.message });
+        let related = finding.related.iter().map(|related| Related {
+            path: related.elsewhere.as_ref().map(|roster| name_of(roster)),
+            place: Place::of_related(document, related),
+            message: &related.message,
+        });
         let row = Finding {
             path: name,
             place: Place::of(document, finding.range),

@@ -1,11 +1,10 @@
 //! SARIF 2.1.0, which code scanning services and editors read.
 
-use super::{Place, slashed, url};
+use super::{Place, name_of, slashed, url};
 use crate::cli::fingerprint::Fingerprints;
 use saidby_core::diagnostic::{Diagnostic, Fix, Severity};
 use saidby_core::document::Document;
 use saidby_core::rules;
-use saidby_core::text::TextRange;
 use serde_json::{Value, json};
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -44,7 +43,7 @@ pub fn findings(name: &str, document: &Document, findings: &[Diagnostic]) -> Vec
     let path = slashed(name);
     let file = json!({ "uri": uri(&path) });
     let mut fingerprints = Fingerprints::of(&path, document);
-    let place = |range| json!({ "artifactLocation": file, "region": region(document, range) });
+    let place = |range| json!({ "artifactLocation": file, "region": region(Place::of(document, range)) });
     let mut out = Vec::new();
     for (index, finding) in findings.iter().enumerate() {
         if index > 0 {
@@ -61,10 +60,12 @@ pub fn findings(name: &str, document: &Document, findings: &[Diagnostic]) -> Vec
         if let Some(rule) = rules::all().iter().position(|rule| rule.code == finding.code) {
             result["ruleIndex"] = rule.into();
         }
-        let related = finding
-            .related
-            .iter()
-            .map(|related| json!({ "physicalLocation": place(related.range), "message": { "text": related.message } }));
+        let related = finding.related.iter().map(|related| {
+            let elsewhere = related.elsewhere.as_ref().map(|roster| json!({ "uri": uri(&name_of(roster)) }));
+            let region = region(Place::of_related(document, related));
+            let place = json!({ "artifactLocation": elsewhere.as_ref().unwrap_or(&file), "region": region });
+            json!({ "physicalLocation": place, "message": { "text": related.message } })
+        });
         let fixes = finding.fixes.iter().map(|fix| mend(document, &file, fix));
         for (key, values) in [("relatedLocations", related.collect::<Vec<_>>()), ("fixes", fixes.collect())] {
             if !values.is_empty() {
@@ -81,14 +82,14 @@ fn mend(document: &Document, file: &Value, fix: &Fix) -> Value {
     let replacements: Vec<Value> = fix
         .edits
         .iter()
-        .map(|edit| json!({ "deletedRegion": region(document, edit.range), "insertedContent": { "text": edit.text } }))
+        .map(|edit| json!({ "deletedRegion": region(Place::of(document, edit.range)), "insertedContent": { "text": edit.text } }))
         .collect();
     let changes = json!([{ "artifactLocation": file, "replacements": replacements }]);
     json!({ "description": { "text": fix.title }, "artifactChanges": changes })
 }
 
-fn region(document: &Document, range: TextRange) -> Value {
-    let Place { line, column, end_line, end_column } = Place::of(document, range);
+fn region(place: Place) -> Value {
+    let Place { line, column, end_line, end_column } = place;
     json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
 }
 

@@ -1,6 +1,6 @@
 //! Findings for people: the source line, the place underlined, what explains it and what mends it.
 
-use super::{Look, place, url};
+use super::{Look, Place, name_of, place, url};
 use crate::cli::console::{visible, visible_char};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use saidby_core::diagnostic::{Applicability, Diagnostic, Related, Severity};
@@ -72,7 +72,9 @@ fn level(severity: Severity) -> Level<'static> {
 /// The related places to draw and those to name.
 fn choose<'a>(document: &Document, finding: &'a Diagnostic) -> (Vec<&'a Related>, Vec<&'a Related>) {
     let line = document.text().line_of(finding.range.start);
-    let near = |related: &&Related| document.text().line_of(related.range.start).abs_diff(line) <= NEAR;
+    let near = |related: &&Related| {
+        related.elsewhere.is_none() && document.text().line_of(related.range.start).abs_diff(line) <= NEAR
+    };
     let (mut drawn, mut named): (Vec<_>, Vec<_>) = finding.related.iter().partition(near);
     named.splice(0..0, drawn.split_off(drawn.len().min(DRAWN)));
     (drawn, named)
@@ -81,8 +83,9 @@ fn choose<'a>(document: &Document, finding: &'a Diagnostic) -> (Vec<&'a Related>
 /// Where else: "69:4, 83:4 and 12 more".
 fn elsewhere(document: &Document, named: &[&Related]) -> String {
     let places = named.iter().take(NAMED).map(|related| {
-        let (line, column) = place(document, related.range.start);
-        format!("{line}:{column}")
+        let Place { line, column, .. } = Place::of_related(document, related);
+        let file = related.elsewhere.as_ref().map(|roster| format!("{}:", visible(&name_of(roster))));
+        format!("{}{line}:{column}", file.unwrap_or_default())
     });
     let places = places.collect::<Vec<_>>().join(", ");
     match named.len().saturating_sub(NAMED) {

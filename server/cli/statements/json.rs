@@ -42,7 +42,7 @@ pub fn rows(name: &str, document: &Document, spoken: &[Spoken]) -> Vec<u8> {
             organization: speaker.organization.as_deref(),
             status: speaker.status,
             by: speaker.by,
-            candidates: if speaker.status == "ambiguous" { &speaker.candidates } else { &[] },
+            candidates: if matches!(speaker.status, "ambiguous" | "unknown") { &speaker.candidates } else { &[] },
         });
         let (line, column, end_column) = tag_place(document, spoken.tag);
         let row = Row {

@@ -83,17 +83,18 @@ impl Layer {
         Self { origin: Origin::Editor, value, lines: BTreeMap::new(), people: Vec::new() }
     }
 
-    /// What `--select` and `--ignore` say: rules selected there run even if a file ignores them;
-    /// those ignored come on top. Nothing where nothing is said.
+    /// What `--select`, `--extend-select` and `--ignore` say: rules selected there run even if a
+    /// file ignores them; those ignored come on top. Nothing where nothing is said.
     #[must_use]
-    pub fn command_line(select: &[String], ignore: &[String]) -> Option<Self> {
-        if select.is_empty() && ignore.is_empty() {
+    pub fn command_line(select: &[String], extend_select: &[String], ignore: &[String]) -> Option<Self> {
+        if [select, extend_select, ignore].iter().all(|codes| codes.is_empty()) {
             return None;
         }
         let rules = if select.is_empty() {
-            json!({ "ignore+": ignore })
+            let heeded: Vec<_> = extend_select.iter().filter(|code| !ignore.contains(code)).collect();
+            json!({ "extend-select+": extend_select, "ignore-": heeded, "ignore+": ignore })
         } else {
-            json!({ "select": select, "extend-select": [], "ignore": ignore })
+            json!({ "select": select, "extend-select": extend_select, "ignore": ignore })
         };
         let value = json!({ "rules": rules });
         Some(Self { origin: Origin::CommandLine, value, lines: BTreeMap::new(), people: Vec::new() })
@@ -106,16 +107,20 @@ impl Layer {
 }
 
 /// Puts the values of `layer` in the place of those of `base`, leaf by leaf; tells which. A key
-/// with `+` behind it adds to a list.
+/// with `+` behind it adds to a list, one with `-` takes from it.
 pub(super) fn merge(base: &mut Value, layer: &Value, path: &str, set: &mut impl FnMut(&str)) {
     match (base, layer) {
         (Value::Object(base), Value::Object(layer)) => {
             for (key, value) in layer {
-                let plain = key.strip_suffix('+');
+                let plain = key.strip_suffix(['+', '-']);
                 let path = join(path, plain.unwrap_or(key));
                 match (plain.and_then(|key| base.get_mut(key)), value) {
-                    (Some(Value::Array(base)), Value::Array(more)) => {
-                        base.extend(more.iter().cloned());
+                    (Some(Value::Array(base)), Value::Array(named)) => {
+                        if key.ends_with('+') {
+                            base.extend(named.iter().cloned());
+                        } else {
+                            base.retain(|value| !named.contains(value));
+                        }
                         set(&path);
                     }
                     _ => merge(base.entry(key.clone()).or_insert(Value::Null), value, &path, set),

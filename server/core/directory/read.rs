@@ -132,17 +132,25 @@ fn worded(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 fn toml(text: &str) -> Result<Vec<Registered>, String> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Table {
+        person: Vec<Spanned<Row>>,
+    }
+    /// As `saidby.toml` has them, `[[roster.person]]`, or without `roster`.
     #[derive(Deserialize)]
     struct File {
         #[serde(default)]
         person: Vec<Spanned<Row>>,
+        #[serde(default)]
+        roster: Table,
     }
     let file: File = ::toml::from_str(text).map_err(|error| error.message().to_owned())?;
     let person = |row: Spanned<Row>| {
         let range = TextRange::new(row.span().start, row.span().end);
         row.into_inner().registered(range)
     };
-    Ok(file.person.into_iter().filter_map(person).collect())
+    Ok(file.person.into_iter().chain(file.roster.person).filter_map(person).collect())
 }
 
 fn json(text: &str) -> Result<Vec<Registered>, String> {

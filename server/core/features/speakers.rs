@@ -93,6 +93,9 @@ impl Cast<'_> {
         for (id, (count, first)) in uses {
             let name = &self.note.evidence().names[id as usize];
             for (index, speaker) in name.speakers.iter().enumerate() {
+                // A slip of the keys is nobody's name, however well it would do for one.
+                let slip = !self.doubts.likeness().misspelt(name, speaker).is_empty();
+                let speaker = &if slip { speaker.of_nobody() } else { speaker.clone() };
                 let key = speaker.person.ok_or_else(|| (name::fold(&speaker.name), speaker.status));
                 let place = *known.entry(key).or_insert_with(|| {
                     members.push(self.member(name, speaker));

@@ -1,6 +1,7 @@
 //! Who said what: every statement of a note with its speakers resolved.
 
 use crate::document::Document;
+use crate::likeness::Likeness;
 use crate::note::Statement;
 use crate::resolve;
 use crate::roster::By;
@@ -40,7 +41,7 @@ pub struct Speaker {
     pub status: &'static str,
     /// What linked the name to the person: `name`, `handle`, `email`, …
     pub by: Option<&'static str>,
-    /// Who it may be, the likeliest first, where that is ambiguous.
+    /// Who it may be, the likeliest first, where that is ambiguous or the name misspelt.
     pub candidates: Vec<String>,
 }
 
@@ -50,10 +51,16 @@ pub fn statements(document: &Document) -> Vec<Spoken> {
     let note = document.note();
     let text = document.text();
     let paths = note.section_paths(text);
-    note.statements().map(|statement| spoken(document, &statement, text, &paths)).collect()
+    let likeness = Likeness::new(note);
+    note.statements().map(|statement| spoken(document, &statement, text, (&paths, &likeness))).collect()
 }
 
-fn spoken(document: &Document, statement: &Statement<'_>, text: &Text, paths: &[Vec<String>]) -> Spoken {
+fn spoken(
+    document: &Document,
+    statement: &Statement<'_>,
+    text: &Text,
+    (paths, likeness): (&[Vec<String>], &Likeness<'_>),
+) -> Spoken {
     let note = document.note();
     let roster = &note.evidence().roster;
     let line = statement.line();
@@ -69,6 +76,9 @@ fn spoken(document: &Document, statement: &Statement<'_>, text: &Text, paths: &[
     }
     let name_of = |id: u32| roster.people[id as usize].name.to_string();
     let speaker = |speaker: &resolve::Speaker| {
+        // A slip of the keys is nobody's name, however well it would do for one.
+        let meant = likeness.misspelt(statement.name, speaker);
+        let speaker = &if meant.is_empty() { speaker.clone() } else { speaker.of_nobody() };
         let person = speaker.person.map(|id| &roster.people[id as usize]);
         Speaker {
             name: speaker.name.to_string(),
@@ -81,7 +91,11 @@ fn spoken(document: &Document, statement: &Statement<'_>, text: &Text, paths: &[
                 .map(ToString::to_string),
             status: speaker.status.name(),
             by: speaker.by.map(By::name),
-            candidates: note.likeliest(&speaker.candidates, statement.section).into_iter().map(name_of).collect(),
+            candidates: if meant.is_empty() {
+                note.likeliest(&speaker.candidates, statement.section).into_iter().map(name_of).collect()
+            } else {
+                meant.into_iter().map(|likely| name_of(likely.person)).collect()
+            },
         }
     };
     Spoken {

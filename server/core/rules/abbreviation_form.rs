@@ -61,7 +61,7 @@ pub(super) const RULE: Rule = Rule {
     code: "abbreviation-form",
     severity: Severity::Warning,
     default: false,
-    fixable: false,
+    fix: None,
     check: Check::Roster(check),
     source: include_str!("abbreviation_form.rs"),
 };
@@ -82,7 +82,7 @@ fn check(roll: &Roll<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         };
         if !forms.contains(&written) && !globs.iter().any(|glob| glob.is_match(&written)) {
-            out.push(RULE.finding(range, format!("`{written}` is no abbreviation: {}", wanted(forms))));
+            out.push(RULE.finding(range, format!("`{written}` is not of the form expected: {}", wanted(forms))));
         }
     }
 }
@@ -106,20 +106,30 @@ fn abbreviation(roll: &Roll<'_>, person: &Registered) -> Option<(String, TextRan
     }
 }
 
-/// What is wanted instead, in words where there are words for it.
+/// More forms than these are not named.
+const NAMED: usize = 6;
+
+/// The forms that are wanted, in words where there are words for them: "3 capitals, `X*` or `BE`".
 fn wanted(forms: &[String]) -> String {
-    let capitals = |form: &String| form.replace("[A-Z]", "").is_empty().then(|| form.len() / "[A-Z]".len());
-    let mut lengths: Vec<usize> = forms.iter().filter_map(capitals).collect();
+    let capitals = |form: &str| form.replace("[A-Z]", "").is_empty().then(|| form.len() / "[A-Z]".len());
+    let mut lengths: Vec<usize> = forms.iter().filter_map(|form| capitals(form)).collect();
     lengths.sort_unstable();
-    let others = forms.len() - lengths.len();
-    let besides = match others {
-        0 => String::new(),
-        1 => ", or the one other that `roster.abbreviations` lists".to_owned(),
-        _ => format!(", or one of the {others} others that `roster.abbreviations` lists"),
-    };
+    lengths.dedup();
+    let mut named = Vec::new();
     match lengths[..] {
-        [] => "`roster.abbreviations` lists the forms that one may have".to_owned(),
-        [length] => format!("it takes {length} capitals{besides}"),
-        [first, .., last] => format!("it takes {first} to {last} capitals{besides}"),
+        [] => {}
+        [first, .., last] if last - first == lengths.len() - 1 => named.push(format!("{first} to {last} capitals")),
+        _ => named.extend(lengths.iter().map(|length| format!("{length} capitals"))),
+    }
+    named.extend(forms.iter().filter(|form| capitals(form).is_none()).map(|form| format!("`{form}`")));
+    let more = named.len().saturating_sub(NAMED);
+    if more > 0 {
+        named.truncate(NAMED);
+        named.push(format!("{more} more that `roster.abbreviations` lists"));
+    }
+    match named.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => "none at all".to_owned(),
     }
 }

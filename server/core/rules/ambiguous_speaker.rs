@@ -50,7 +50,7 @@ pub(super) const RULE: Rule = Rule {
     code: "ambiguous-speaker",
     severity: Severity::Information,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Unsafe),
     check: Check::Speaker(check),
     source: include_str!("ambiguous_speaker.rs"),
 };
@@ -80,7 +80,7 @@ fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
     related.extend(candidates.iter().filter_map(|(name, by)| {
         let (page, index) = by.first?;
         let range = site.note.statement_of(page, index as usize)?.tag_range();
-        Some(Related { range, message: format!("{name} speaks here") })
+        Some(Related::here(range, format!("{name} speaks here")))
     }));
     related.sort_by_key(|place| place.range);
     let whole = first.name.speakers.len() == 1;

@@ -63,7 +63,7 @@ pub(super) const RULE: Rule = Rule {
     code: "conflicting-abbreviation",
     severity: Severity::Warning,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Note(check),
     source: include_str!("conflicting_abbreviation.rs"),
 };
@@ -82,7 +82,7 @@ fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let message = format!("`{abbreviation}` is the abbreviation of {} as well", first.entry.name);
-        let related = vec![Related { range: first.range, message: "here too".to_string() }];
+        let related = vec![Related::here(first.range, "here too")];
         out.push(Diagnostic { related, ..RULE.finding(attendee.range, message) });
     }
 }

@@ -60,7 +60,7 @@ pub(super) const RULE: Rule = Rule {
     code: "date-mismatch",
     severity: Severity::Warning,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Note(check),
     source: include_str!("date_mismatch.rs"),
 };

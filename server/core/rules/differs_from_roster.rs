@@ -73,7 +73,7 @@ pub(super) const RULE: Rule = Rule {
     code: "differs-from-roster",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Segment(check),
     source: include_str!("differs_from_roster.rs"),
 };

@@ -80,7 +80,7 @@ pub(super) const RULE: Rule = Rule {
     code: "duplicate-attendee",
     severity: Severity::Information,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Unsafe),
     check: Check::Note(check),
     source: include_str!("duplicate_attendee.rs"),
 };
@@ -136,7 +136,7 @@ fn differ(a: &Entry, b: &Entry) -> bool {
 
 fn finding(site: &Site<'_>, first: &Attendee<'_>, again: &Attendee<'_>) -> Diagnostic {
     let message = format!("{} is in this list already", again.entry.name);
-    let related = vec![Related { range: first.range, message: "first here".to_string() }];
+    let related = vec![Related::here(first.range, "first here")];
     let adds = |a: &Option<_>, b: &Option<_>| b.is_some() && a != b;
     let (a, b) = (first.entry, again.entry);
     let says_more = adds(&a.handle, &b.handle)

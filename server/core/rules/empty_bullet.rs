@@ -40,7 +40,7 @@ pub(super) const RULE: Rule = Rule {
     code: "empty-bullet",
     severity: Severity::Hint,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Segment(check),
     source: include_str!("empty_bullet.rs"),
 };

@@ -63,7 +63,7 @@ pub(super) const RULE: Rule = Rule {
     code: "empty-section",
     severity: Severity::Information,
     default: false,
-    fixable: false,
+    fix: None,
     check: Check::Note(check),
     source: include_str!("empty_section.rs"),
 };

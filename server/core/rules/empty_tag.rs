@@ -62,7 +62,7 @@ pub(super) const RULE: Rule = Rule {
     code: "empty-tag",
     severity: Severity::Warning,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Statement(check),
     source: include_str!("empty_tag.rs"),
 };

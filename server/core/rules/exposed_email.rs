@@ -44,7 +44,7 @@ pub(super) const RULE: Rule = Rule {
     code: "exposed-email",
     severity: Severity::Information,
     default: false,
-    fixable: false,
+    fix: None,
     check: Check::Segment(check),
     source: include_str!("exposed_email.rs"),
 };

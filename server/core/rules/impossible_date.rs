@@ -70,7 +70,7 @@ pub(super) const RULE: Rule = Rule {
     code: "impossible-date",
     severity: Severity::Warning,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Segment(check),
     source: include_str!("impossible_date.rs"),
 };

@@ -51,7 +51,7 @@ pub(super) const RULE: Rule = Rule {
     code: "inconsistent-alias",
     severity: Severity::Information,
     default: false,
-    fixable: true,
+    fix: Some(Applicability::Unsafe),
     check: Check::Note(check),
     source: include_str!("inconsistent_alias.rs"),
 };
@@ -92,7 +92,7 @@ fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
         let people = &site.note.evidence().roster.people;
         let who = person(first.name).map_or("", |person| people[person as usize].name.as_str());
         let message = format!("`{}` is mostly tagged `{most}` in this note ({who})", first.name.written);
-        let related = others.iter().map(|other| Related { range: other.tag_range(), message: "also here".to_string() });
+        let related = others.iter().map(|other| Related::here(other.tag_range(), "also here"));
         let edits = statements.iter().map(|statement| TextEdit::replace(statement.name_range(), *most)).collect();
         let fix = Fix { title: format!("Write `{most}`"), applicability: Applicability::Unsafe, edits };
         let related = related.take(20).collect();

@@ -47,7 +47,7 @@ pub(super) const RULE: Rule = Rule {
     code: "invalid-settings",
     severity: Severity::Error,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Allowance(check),
     source: include_str!("invalid_settings.rs"),
 };

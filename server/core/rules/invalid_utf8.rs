@@ -41,7 +41,7 @@ pub(super) const RULE: Rule = Rule {
     code: "invalid-utf8",
     severity: Severity::Warning,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Note(check),
     source: include_str!("invalid_utf8.rs"),
 };

@@ -49,7 +49,7 @@ pub(super) const RULE: Rule = Rule {
     code: "malformed-attendee",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Segment(check),
     source: include_str!("malformed_attendee.rs"),
 };

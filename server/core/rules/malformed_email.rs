@@ -46,7 +46,7 @@ pub(super) const RULE: Rule = Rule {
     code: "malformed-email",
     severity: Severity::Warning,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Segment(check),
     source: include_str!("malformed_email.rs"),
 };

@@ -56,7 +56,7 @@ pub(super) const RULE: Rule = Rule {
     code: "malformed-handle",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Segment(check),
     source: include_str!("malformed_handle.rs"),
 };

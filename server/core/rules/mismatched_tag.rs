@@ -59,7 +59,7 @@ pub(super) const RULE: Rule = Rule {
     code: "mismatched-tag",
     severity: Severity::Error,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Statement(check),
     source: include_str!("mismatched_tag.rs"),
 };

@@ -94,7 +94,7 @@ pub(super) const RULE: Rule = Rule {
     code: "missing-attendees",
     severity: Severity::Information,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Note(check),
     source: include_str!("missing_attendees.rs"),
 };

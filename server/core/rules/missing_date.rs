@@ -72,7 +72,7 @@ pub(super) const RULE: Rule = Rule {
     code: "missing-date",
     severity: Severity::Information,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Note(check),
     source: include_str!("missing_date.rs"),
 };

@@ -77,7 +77,7 @@ pub(super) const RULE: Rule = Rule {
     code: "missing-separator",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Unsafe),
     check: Check::Segment(check),
     source: include_str!("missing_separator.rs"),
 };

@@ -47,7 +47,7 @@ pub(super) const RULE: Rule = Rule {
     code: "missing-space-after-tag",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Statement(check),
     source: include_str!("missing_space_after_tag.rs"),
 };

@@ -69,13 +69,12 @@ use super::{Check, Rule, Site, Uses};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::TextEdit;
 use crate::likeness::Likely;
-use crate::resolve::Status;
 
 pub(super) const RULE: Rule = Rule {
     code: "misspelt-speaker",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Unsafe),
     check: Check::Speaker(check),
     source: include_str!("misspelt_speaker.rs"),
 };
@@ -86,11 +85,7 @@ const MOST: usize = 3;
 fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
     let name = uses.first().name;
     for (index, speaker) in name.speakers.iter().enumerate() {
-        // Somebody known from elsewhere is not misspelt.
-        if !site.likeness.is_unlisted(speaker) || speaker.status == Status::Roster {
-            continue;
-        }
-        let mut likely = site.likeness.likely(name, speaker);
+        let mut likely = site.likeness.misspelt(name, speaker);
         likely.truncate(MOST);
         let described: Vec<String> = likely.iter().map(|likely| describe(site, likely)).collect();
         let Some((last, others)) = described.split_last() else { continue };

@@ -64,7 +64,7 @@ pub(super) const RULE: Rule = Rule {
     code: "mixed-tag-style",
     severity: Severity::Information,
     default: false,
-    fixable: true,
+    fix: Some(Applicability::Unsafe),
     check: Check::Note(check),
     source: include_str!("mixed_tag_style.rs"),
 };
@@ -104,7 +104,7 @@ fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
             style.name(),
             most.name()
         );
-        let related = others.iter().map(|other| Related { range: other.tag_range(), message: "also here".to_string() });
+        let related = others.iter().map(|other| Related::here(other.tag_range(), "also here"));
         let edits = statements.iter().map(|statement| {
             let name = site.text.slice(statement.name_range());
             Some(TextEdit::replace(statement.tag_range(), most.mark(name.trim_start_matches('@'))?))

@@ -46,7 +46,7 @@ pub(super) const RULE: Rule = Rule {
     code: "placeholder-speaker",
     severity: Severity::Information,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Speaker(check),
     source: include_str!("placeholder_speaker.rs"),
 };

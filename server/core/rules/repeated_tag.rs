@@ -56,7 +56,7 @@ pub(super) const RULE: Rule = Rule {
     code: "repeated-tag",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Statement(check),
     source: include_str!("repeated_tag.rs"),
 };

@@ -68,7 +68,7 @@ pub(super) const RULE: Rule = Rule {
     code: "second-speaker-in-line",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Unsafe),
     check: Check::Statement(check),
     source: include_str!("second_speaker_in_line.rs"),
 };

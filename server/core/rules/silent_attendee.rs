@@ -47,7 +47,7 @@ pub(super) const RULE: Rule = Rule {
     code: "silent-attendee",
     severity: Severity::Information,
     default: false,
-    fixable: false,
+    fix: None,
     check: Check::Note(check),
     source: include_str!("silent_attendee.rs"),
 };

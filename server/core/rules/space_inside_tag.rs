@@ -75,7 +75,7 @@ pub(super) const RULE: Rule = Rule {
     code: "space-inside-tag",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Note(check),
     source: include_str!("space_inside_tag.rs"),
 };

@@ -49,7 +49,7 @@ pub(super) const RULE: Rule = Rule {
     code: "tag-case",
     severity: Severity::Information,
     default: false,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Note(check),
     source: include_str!("tag_case.rs"),
 };
@@ -93,7 +93,7 @@ fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
     for (most, statements) in &found {
         let [first, others @ ..] = statements.as_slice() else { continue };
         let written = &first.name.written;
-        let related = others.iter().map(|other| Related { range: other.tag_range(), message: "also here".to_string() });
+        let related = others.iter().map(|other| Related::here(other.tag_range(), "also here"));
         let edits = statements.iter().map(|statement| TextEdit::replace(statement.name_range(), *most)).collect();
         let fix = Fix { title: format!("Write `{most}`"), applicability: Applicability::Safe, edits };
         let message = format!("`{written}` is mostly written `{most}` in this note");

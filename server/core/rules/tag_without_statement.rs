@@ -62,7 +62,7 @@ pub(super) const RULE: Rule = Rule {
     code: "tag-without-statement",
     severity: Severity::Information,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Statement(check),
     source: include_str!("tag_without_statement.rs"),
 };

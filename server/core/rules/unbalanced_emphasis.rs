@@ -75,7 +75,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unbalanced-emphasis",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Statement(check),
     source: include_str!("unbalanced_emphasis.rs"),
 };

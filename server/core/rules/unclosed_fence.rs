@@ -51,7 +51,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unclosed-fence",
     severity: Severity::Warning,
     default: true,
-    fixable: false,
+    fix: None,
     check: Check::Note(check),
     source: include_str!("unclosed_fence.rs"),
 };

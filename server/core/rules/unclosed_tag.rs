@@ -55,7 +55,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unclosed-tag",
     severity: Severity::Error,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Statement(check),
     source: include_str!("unclosed_tag.rs"),
 };

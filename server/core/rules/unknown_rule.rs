@@ -45,7 +45,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unknown-rule",
     severity: Severity::Error,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Unsafe),
     check: Check::Allowance(check),
     source: include_str!("unknown_rule.rs"),
 };

@@ -79,7 +79,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unlisted-speaker",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Unsafe),
     check: Check::Speaker(check),
     source: include_str!("unlisted_speaker.rs"),
 };
@@ -93,7 +93,7 @@ fn check(site: &Site<'_>, uses: &Uses<'_>, out: &mut Vec<Diagnostic>) {
         if !site.likeness.is_unlisted(speaker)
             || !site.likeness.is_complete()
             || !is_person(site, first, speaker)
-            || speaker.status != Status::Roster && !site.likeness.likely(first.name, speaker).is_empty()
+            || !site.likeness.misspelt(first.name, speaker).is_empty()
         {
             continue;
         }

@@ -72,7 +72,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unrendered-statement",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Note(check),
     source: include_str!("unrendered_statement.rs"),
 };
@@ -107,7 +107,7 @@ fn report(site: &Site<'_>, statements: &[Statement<'_>], out: &mut Vec<Diagnosti
     };
     let message = format!("Markdown takes `{written}` for {what}: this statement is not shown when rendered{count}");
     let related = others.iter().take(MOST_RELATED);
-    let related = related.map(|other| Related { range: other.tag_range(), message: "nor is this".to_string() });
+    let related = related.map(|other| Related::here(other.tag_range(), "nor is this"));
     let fix = Fix {
         title: format!("Escape it: `\\{written}`"),
         applicability: Applicability::Safe,

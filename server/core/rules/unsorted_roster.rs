@@ -52,7 +52,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unsorted-roster",
     severity: Severity::Information,
     default: false,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Roster(check),
     source: include_str!("unsorted_roster.rs"),
 };
@@ -91,10 +91,7 @@ fn list(roll: &Roll<'_>, people: &[Registered], first: usize, out: &mut Vec<Diag
         1 => "; 1 other entry is out of order".to_owned(),
         many => format!("; {many} other entries are out of order"),
     };
-    let related = others.iter().map(|&index| Related {
-        range: people[index].range,
-        message: "out of order as well".to_owned(),
-    });
+    let related = others.iter().map(|&index| Related::here(people[index].range, "out of order as well"));
     let message = format!("{} belongs {place}{besides}", name(*one));
     out.push(Diagnostic {
         related: related.collect(),

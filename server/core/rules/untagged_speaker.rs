@@ -78,7 +78,7 @@ pub(super) const RULE: Rule = Rule {
     code: "untagged-speaker",
     severity: Severity::Information,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Unsafe),
     check: Check::Statement(check),
     source: include_str!("untagged_speaker.rs"),
 };

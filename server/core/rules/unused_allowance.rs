@@ -76,7 +76,7 @@ pub(super) const RULE: Rule = Rule {
     code: "unused-allowance",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Allowance(check),
     source: include_str!("unused_allowance.rs"),
 };

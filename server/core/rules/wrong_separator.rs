@@ -69,7 +69,7 @@ pub(super) const RULE: Rule = Rule {
     code: "wrong-separator",
     severity: Severity::Warning,
     default: true,
-    fixable: true,
+    fix: Some(Applicability::Safe),
     check: Check::Statement(check),
     source: include_str!("wrong_separator.rs"),
 };
