@@ -5,7 +5,7 @@ use super::{MOMENT, Moment, answer_about, from_proto, refused, to_proto};
 use crate::lsp::state::{Open, Snapshot};
 use saidby_core::configuration::with_ignored;
 use saidby_core::document::Document;
-use saidby_core::features::code_action::{Action, Outside, code_actions};
+use saidby_core::features::code_action::{Action, ActionKind, Outside, code_actions};
 use serde::Deserialize;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
@@ -22,13 +22,16 @@ pub fn offered(params: &CodeActionParams) -> Result<Option<CodeActionResponse>> 
             return Some(Vec::new());
         }
         let mut offered = Vec::new();
-        for (number, action) in at(&moment, uri, document, params.range).iter().enumerate() {
+        let wanted = params.context.only.as_deref();
+        // Without findings what mends one and is of use besides is offered for its own sake.
+        let mends = [ActionKind::QuickFix, ActionKind::FixAll].iter().any(|kind| to_proto::wants(wanted, *kind));
+        for (number, action) in at(&moment, uri, document, params.range, mends).iter().enumerate() {
             let is_possible = match &action.outside {
                 None => true,
                 Some(Outside::Settled(..)) => client.applies_edits,
                 Some(Outside::Allowed { .. }) => settings_file::can_be_written(snapshot, uri),
             };
-            if !is_possible || !to_proto::wants(params.context.only.as_deref(), action) {
+            if !is_possible || !to_proto::wants(wanted, action.kind) {
                 continue;
             }
             let chosen = to_proto::Chosen { uri: uri.clone(), range: params.range, number };
@@ -47,8 +50,8 @@ pub fn chosen(mut chosen: CodeAction) -> Result<CodeAction> {
     };
     let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
     let worked_out = answer_about(&data.uri, |snapshot, document, open| {
-        let mut actions = at(&moment, &data.uri, document, data.range);
-        // The text may be another by now.
+        let mut actions = at(&moment, &data.uri, document, data.range, true);
+        // The text may be another by now, and not all of them were wanted.
         let is_chosen = |action: &Action| action.fix.title == chosen.title;
         let number = Some(data.number).filter(|number| actions.get(*number).is_some_and(is_chosen));
         let action = actions.swap_remove(number.or_else(|| actions.iter().position(is_chosen))?);
@@ -58,11 +61,12 @@ pub fn chosen(mut chosen: CodeAction) -> Result<CodeAction> {
     Ok(chosen)
 }
 
-/// All that can be done in a range of a document, whatever the client takes.
-fn at(moment: &Moment, uri: &Uri, document: &Document, range: Range) -> Vec<Action> {
+/// All that can be done in a range of a document, whatever the client takes; with what `mends` its
+/// findings or without.
+fn at(moment: &Moment, uri: &Uri, document: &Document, range: Range, mends: bool) -> Vec<Action> {
     let range = from_proto::range(document.text(), range, moment.snapshot.client.encoding);
-    let findings = moment.findings.check(uri.as_str(), document);
-    code_actions(&moment.snapshot.workspace, document, range, &findings)
+    let findings = mends.then(|| moment.findings.check(uri.as_str(), document));
+    code_actions(&moment.snapshot.workspace, document, range, findings.as_deref().map_or(&[], |found| found))
 }
 
 /// The edits of an action, or why there are none.

@@ -32,15 +32,15 @@ pub fn kind(kind: ActionKind) -> lsp::CodeActionKind {
 }
 
 /// Whether a client that wants `wanted` wants this: a kind is wanted with all that lie below it.
-pub fn wants(wanted: Option<&[lsp::CodeActionKind]>, action: &Action) -> bool {
-    let own = kind(action.kind);
+pub fn wants(wanted: Option<&[lsp::CodeActionKind]>, of: ActionKind) -> bool {
+    let own = kind(of);
     let own = own.as_str();
     let below = |kind: &lsp::CodeActionKind| {
         let kind = kind.as_str();
         kind.is_empty() || own == kind || own.strip_prefix(kind).is_some_and(|rest| rest.starts_with('.'))
     };
     // What concerns the whole file comes only to those who ask for it.
-    wanted.map_or(action.kind != ActionKind::FixAll, |kinds| kinds.iter().any(below))
+    wanted.map_or(of != ActionKind::FixAll, |kinds| kinds.iter().any(below))
 }
 
 /// Something that can be done; what `edit` makes of it comes later for clients that ask for that when
