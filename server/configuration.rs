@@ -126,7 +126,7 @@ pub struct Settled {
     root: PathBuf,
     folders: Mutex<HashMap<PathBuf, Arc<InForce>>>,
     /// What files said when they could last be read.
-    last: HashMap<PathBuf, Layer>,
+    last: Mutex<HashMap<PathBuf, Layer>>,
 }
 
 impl Settled {
@@ -139,13 +139,20 @@ impl Settled {
     /// The same with other settings of the editor, and files read anew. What a file said holds on
     /// where it cannot be read any more.
     pub fn again(&self, editor: Option<Layer>, root: Option<PathBuf>) -> Self {
-        let mut last = self.last.clone();
-        last.extend(
-            self.files()
-                .into_iter()
-                .filter_map(|in_force| Some((in_force.file.as_ref()?.path.clone(), in_force.layer.clone()?))),
-        );
-        Self { last, ..Self::new(editor, self.terminal.clone(), root) }
+        let next = Self::new(editor, self.terminal.clone(), root);
+        next.remember(self);
+        next
+    }
+
+    /// Takes over what files said, for where they cannot be read any more.
+    pub fn remember(&self, before: &Self) {
+        let mut said = before.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let of_file = |in_force: Arc<InForce>| Some((in_force.file.as_ref()?.path.clone(), in_force.layer.clone()?));
+        said.extend(before.files().into_iter().filter_map(of_file));
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        for (path, layer) in said {
+            last.entry(path).or_insert(layer);
+        }
     }
 
     /// What was found in files, each once.
@@ -214,7 +221,7 @@ impl Settled {
             }
             Err(error) => file.unreadable = Some(reason(&error)),
         }
-        let layer = layer.or_else(|| self.last.get(&path).cloned());
+        let layer = layer.or_else(|| self.last.lock().unwrap_or_else(PoisonError::into_inner).get(&path).cloned());
         let layers: Vec<Layer> = self.editor.iter().chain(layer.as_ref()).chain(&self.terminal).cloned().collect();
         let root = path.parent().map(Path::to_owned).unwrap_or_default();
         file.path = path;

@@ -111,10 +111,13 @@ impl Configuration {
         Arc::new(settings)
     }
 
-    /// Whether they say of no file what it is.
+    /// Whether they say of no file what it is, their own included.
     #[must_use]
     pub fn names_no_files(&self) -> bool {
-        self.include.is_empty() && self.exclude.is_empty() && self.model.roster.files.is_empty()
+        self.include.is_empty()
+            && self.exclude.is_empty()
+            && self.people.is_empty()
+            && self.model.roster.files.is_empty()
     }
 
     /// Whether the file at `path` is a note, as `notes.include` and `notes.exclude` have it; what

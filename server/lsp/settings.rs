@@ -97,6 +97,8 @@ pub fn settle(state: &State, ready: Ready) -> Vec<Event> {
         if !Arc::ptr_eq(&now.settled, &ready.settled) {
             // What was said of closed notes was said under other settings.
             now.files.values().for_each(|file| file.report(None));
+            // Notes may have been opened under the old ones since the new ones were asked for.
+            ready.settled.remember(&now.settled);
         }
         now.settled = ready.settled;
     });
