@@ -9,6 +9,7 @@ mod framing;
 mod from_proto;
 mod ingress;
 mod log;
+mod overtaken;
 #[cfg(debug_assertions)]
 mod probes;
 mod publisher;

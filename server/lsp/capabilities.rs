@@ -31,6 +31,8 @@ pub struct ClientAbilities {
     pub unnecessary_tag: bool,
     /// It pulls its findings, so that none are sent.
     pub pulls: bool,
+    /// It takes findings of other documents with those it pulls.
+    pub takes_related: bool,
     /// It shows progress that the server begins.
     pub work_done_progress: bool,
     /// It says what settings it has.
@@ -101,6 +103,7 @@ impl From<&Value> for ClientAbilities {
                 .iter()
                 .any(|way| holds(&format!("{document}/{way}/tagSupport/valueSet"), 1.into())),
             pulls: params.pointer(&format!("{document}/diagnostic")).is_some_and(Value::is_object),
+            takes_related: has(&format!("{document}/diagnostic/relatedDocumentSupport")),
             work_done_progress: has("/capabilities/window/workDoneProgress"),
             configuration: has("/capabilities/workspace/configuration"),
             watches: has("/capabilities/workspace/didChangeWatchedFiles/dynamicRegistration"),

@@ -60,6 +60,8 @@ struct Page {
     due: Option<Instant>,
     /// What was found last, so that the next version is checked only where it differs.
     checked: Option<Arc<Checked>>,
+    /// The identity of the report that was pulled last.
+    told: Option<String>,
 }
 
 /// What the client was told of each document. Whoever sends findings sleeps on [`Findings::wake`].
@@ -183,6 +185,18 @@ impl Findings {
         }
         page.shown = findings.iter().map(|finding| (finding.code, finding.range)).collect();
         findings
+    }
+
+    /// The identity of the report on the document at `uri` that the client pulled last.
+    pub fn told(&self, uri: &str) -> Option<String> {
+        self.lock().get(uri)?.told.clone()
+    }
+
+    /// Takes note of the report that the client pulled.
+    pub fn tell(&self, uri: &str, identity: Option<String>) {
+        if let Some(page) = self.lock().get_mut(uri) {
+            page.told = identity;
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeMap<Arc<str>, Page>> {

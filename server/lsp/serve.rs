@@ -7,6 +7,7 @@ use super::framing::{Frames, Incoming, frame};
 use super::from_proto;
 use super::ingress;
 use super::log;
+use super::overtaken::Asked;
 use super::publisher;
 use super::server::{MOMENT, Moment, Server, lists};
 use super::settings::{self, Wish};
@@ -302,8 +303,10 @@ impl<R: Sink<Response> + Unpin> Session<R> {
             ingress::mend(&method, params);
         }
         let quick = id.is_some() && self.is_quick(&method, params.as_ref());
+        // What is answered before the next message is read is overtaken by none.
+        let asked = if quick { None } else { Asked::of(&method, params.as_ref(), &self.state) };
         if let (Some(id), Some(answer)) = (&id, lists::find(&method)) {
-            return self.answer_list(id.clone(), answer, params.unwrap_or_default(), quick);
+            return self.answer_list((id.clone(), asked), answer, params.unwrap_or_default(), quick);
         }
         let inline = matches!(method.as_ref(), "initialize" | "shutdown");
         let about_document = method.starts_with("textDocument/");
@@ -356,7 +359,8 @@ impl<R: Sink<Response> + Unpin> Session<R> {
                 lock(&running).remove(id);
             }
             if let Some(response) = response {
-                write(&writer, &response);
+                let (id, answer) = response.into_parts();
+                write(&writer, &Response::from_parts(id, Asked::judge(asked, answer)));
             }
         };
         if quick {
@@ -386,14 +390,14 @@ impl<R: Sink<Response> + Unpin> Session<R> {
     }
 
     /// Has an answer that may be a long list written, past the service.
-    fn answer_list(&mut self, id: Id, answer: lists::Answer, params: Value, quick: bool) {
+    fn answer_list(&mut self, (id, asked): (Id, Option<Asked>), answer: lists::Answer, params: Value, quick: bool) {
         let moment = self.moment();
         let (writer, running) = (self.writer.clone(), Arc::clone(&self.running));
         lock(&running).insert(id.clone(), Arc::clone(&moment.cancelled));
         let respond = move || {
             let answered = catch_unwind(AssertUnwindSafe(|| MOMENT.sync_scope(moment, || answer(params))));
             lock(&running).remove(&id);
-            match answered.unwrap_or_else(|_| Err(Error::internal_error())) {
+            match Asked::judge(asked, answered.unwrap_or_else(|_| Err(Error::internal_error()))) {
                 Ok(result) => write(&writer, &Answer { jsonrpc: "2.0", id, result }),
                 Err(error) => write(&writer, &Response::from_error(id, error)),
             }

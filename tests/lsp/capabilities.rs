@@ -4,6 +4,7 @@ use crate::support::client::Client;
 use expect_test::expect_file;
 use serde_json::{Value, json};
 use std::fmt::Write;
+use std::fs;
 
 /// What each capability is for. What is offered and not in here ends the test.
 const MEANT: [(&str, &str); 21] = [
@@ -62,6 +63,7 @@ fn the_table_is_what_is_offered() {
     let mut client = Client::start();
     let able = json!({
         "general": {"positionEncodings": ["utf-8"]},
+        "workspace": {"fileOperations": {"willRename": true}},
         "textDocument": {
             "diagnostic": {},
             "rename": {"prepareSupport": true},
@@ -84,7 +86,33 @@ fn the_table_is_what_is_offered() {
     table.push_str(
         "\nNot offered on purpose: linked editing. Who corrects one attribution must not change the others.\n",
     );
+    // What other servers offer is theirs to change; what the table beside them says of this one is not.
+    let page = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/capabilities.md")).unwrap();
+    let (_, peers) = page.split_once(PEERS).unwrap();
+    let _ = write!(table, "\n{PEERS}{peers}");
     expect_file!["../../docs/capabilities.md"].assert_eq(&table);
+    let rows: Vec<Vec<&str>> = peers
+        .lines()
+        .filter(|line| line.contains("| `"))
+        .map(|line| line.split('|').map(|cell| cell.trim().trim_matches('`')).collect())
+        .collect();
+    assert!(rows.len() > 20, "{peers}");
+    for row in rows {
+        assert_eq!(row[3] == "yes", is_offered(&offered, row[2]), "{row:?}");
+    }
+}
+
+/// Where the part about other servers begins.
+const PEERS: &str = "## Beside other servers\n";
+
+/// Whether what stands at `place` is offered.
+fn is_offered(capabilities: &Value, place: &str) -> bool {
+    let value = place.split('.').fold(capabilities, |value, name| &value[name]);
+    match place {
+        "textDocumentSync" => value["change"] == 2,
+        "positionEncoding" => value == "utf-8",
+        _ => !value.is_null() && value != false,
+    }
 }
 
 /// The options of a capability, in a few words.

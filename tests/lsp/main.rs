@@ -17,6 +17,7 @@ mod hostile;
 mod judge;
 mod model;
 mod navigation;
+mod overtaken;
 mod pull;
 mod rename;
 mod settings;

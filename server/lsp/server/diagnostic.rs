@@ -4,7 +4,7 @@
 //! documents closed and opened again, to edits that change no finding, and across sessions.
 
 use super::lists::asked;
-use super::{MOMENT, Moment, answer_about, to_proto};
+use super::{MOMENT, Moment, answer_about, from_proto, to_proto};
 use crate::lsp::folders::{File, read};
 use crate::lsp::framing::frame;
 use saidby_core::check;
@@ -13,8 +13,9 @@ use saidby_core::document::Document;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
 use std::sync::atomic::Ordering;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::DocumentDiagnosticParams;
@@ -31,6 +32,9 @@ struct Report {
     result_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     items: Option<Box<RawValue>>,
+    /// Of other documents, by URI, what is new.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    related_documents: BTreeMap<String, Report>,
 }
 
 /// The same as a part of a report on everything.
@@ -59,18 +63,22 @@ impl Report {
         Ok(if previous == Some(identity.as_str()) {
             Self::unchanged(identity)
         } else {
-            Self { kind: "full", result_id: Some(identity), items: Some(items) }
+            Self { result_id: Some(identity), ..Self::full(items) }
         })
     }
 
     fn unchanged(identity: String) -> Self {
-        Self { kind: "unchanged", result_id: Some(identity), items: None }
+        Self { kind: "unchanged", result_id: Some(identity), items: None, related_documents: BTreeMap::new() }
+    }
+
+    fn full(items: Box<RawValue>) -> Self {
+        Self { kind: "full", result_id: None, items: Some(items), related_documents: BTreeMap::new() }
     }
 
     /// Of what is no note, or nobody knows.
     fn empty() -> Result<Self> {
         let items = to_raw_value::<[(); 0]>(&[]).map_err(|_| Error::internal_error())?;
-        Ok(Self { kind: "full", result_id: None, items: Some(items) })
+        Ok(Self::full(items))
     }
 
     fn part(self, uri: &str, version: Option<i32>) -> Result<Part> {
@@ -87,8 +95,33 @@ pub fn of_document(params: Value) -> Result<Box<RawValue>> {
         let report = answer_about(&uri, |_, document, _| {
             Some(of_open(&moment, uri.as_str(), document, params.previous_result_id.as_deref()))
         })?;
-        report.unwrap_or_else(Report::empty)
+        let mut report = report.unwrap_or_else(Report::empty)?;
+        if moment.snapshot.client.takes_related {
+            report.related_documents = related(&moment, uri.as_str())?;
+        }
+        Ok(report)
     })
+}
+
+/// The reports on open notes whose people are those of the roster at `uri`, where they are others
+/// than the client was told.
+fn related(moment: &Moment, uri: &str) -> Result<BTreeMap<String, Report>> {
+    let snapshot = &moment.snapshot;
+    let Some(path) = from_proto::path(uri).filter(|path| snapshot.settled.is_roster(path)) else {
+        return Ok(BTreeMap::new());
+    };
+    let mut reports = BTreeMap::new();
+    for other in snapshot.open.keys() {
+        let Some((document, _)) = snapshot.document(other) else { continue };
+        let Some(told) = moment.findings.told(other) else { continue };
+        if document.directory().rosters.iter().any(|roster| Path::new(roster.file()) == path) {
+            let report = of_open(moment, other, document, Some(&told))?;
+            if report.kind == "full" {
+                reports.insert(other.to_string(), report);
+            }
+        }
+    }
+    Ok(reports)
 }
 
 /// What may be shown of an open document; everything, if the client could not be told to ask again.
@@ -97,7 +130,9 @@ fn of_open(moment: &Moment, uri: &str, document: &Document, previous: Option<&st
     if moment.snapshot.client.pulls_again {
         findings = moment.findings.show(uri, document, findings);
     }
-    Report::of(uri, document, &findings, previous, moment)
+    let report = Report::of(uri, document, &findings, previous, moment)?;
+    moment.findings.tell(uri, report.result_id.clone());
+    Ok(report)
 }
 
 #[derive(Deserialize)]
@@ -133,7 +168,7 @@ fn everything(moment: &Moment, params: &Asked) -> Result<Value> {
         let report = of_open(moment, uri, document, previous.get(&**uri).copied())?;
         parts.push(report.part(uri, Some(open.version))?);
     }
-    let open: Vec<_> = snapshot.open.keys().filter_map(|uri| crate::lsp::from_proto::path(uri)).collect();
+    let open: Vec<_> = snapshot.open.keys().filter_map(|uri| from_proto::path(uri)).collect();
     for (path, file) in snapshot.files.iter().filter(|(path, _)| !open.contains(path)) {
         if moment.cancelled.load(Ordering::Relaxed) {
             return Err(Error::request_cancelled());
@@ -155,13 +190,7 @@ fn everything(moment: &Moment, params: &Asked) -> Result<Value> {
 }
 
 /// What to say of a file that nobody has open; nothing of what rules do not look at and never did.
-fn of_file(
-    moment: &Moment,
-    uri: &str,
-    file: &File,
-    path: &std::path::Path,
-    previous: Option<&str>,
-) -> Result<Option<Report>> {
+fn of_file(moment: &Moment, uri: &str, file: &File, path: &Path, previous: Option<&str>) -> Result<Option<Report>> {
     let reported = file.reported();
     if let (Some(previous), Some(reported)) = (previous, &reported)
         && previous == reported
