@@ -187,6 +187,12 @@ impl Directory {
         self.rosters.is_empty() && self.series.is_empty()
     }
 
+    /// Everybody in it, with where they are named: rosters first, then the nearest notes.
+    pub fn people(&self) -> impl Iterator<Item = (&Register, &Registered)> {
+        let registers = self.rosters.iter().chain(&self.series);
+        registers.flat_map(|register| register.people.iter().map(|person| (&**register, person)))
+    }
+
     /// The one person to whom a roster says that a name belongs.
     #[must_use]
     pub fn told(&self, written: &str) -> Option<Hit<'_>> {

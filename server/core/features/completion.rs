@@ -57,13 +57,13 @@ pub const MOST: usize = 100;
 /// What may be typed at `offset`, the likeliest first. `today` is the day it is where the editor
 /// runs.
 #[must_use]
-pub fn completions(workspace: &Workspace, document: &Document, offset: usize, today: Option<Date>) -> Vec<Completion> {
+pub fn completions(_workspace: &Workspace, document: &Document, offset: usize, today: Option<Date>) -> Vec<Completion> {
     if !document.is_note() {
         return Vec::new();
     }
     let (note, text) = (document.note(), document.text());
     let Some(context) = Context::at(note, text, offset) else { return Vec::new() };
-    let mut offered = people::offered(workspace, note, text, &context);
+    let mut offered = people::offered(document.directory(), note, text, &context);
     if context.wanted == Wanted::Line {
         sections(note, text, &context, &mut offered);
         outcomes(note, text, &context, &mut offered);
@@ -78,7 +78,10 @@ pub fn completions(workspace: &Workspace, document: &Document, offset: usize, to
 pub fn details(_workspace: &Workspace, document: &Document, person: &str, offset: usize) -> Option<String> {
     let note = document.note();
     let people = &note.evidence().roster.people;
-    let id = PersonId::try_from(people.iter().position(|known| known.name == person)?).ok()?;
+    let Some(id) = people.iter().position(|known| known.name == person) else {
+        return people::outside(document.settings(), document.directory(), person);
+    };
+    let id = PersonId::try_from(id).ok()?;
     Some(people::details(document.settings(), note, document.text(), id, offset))
 }
 

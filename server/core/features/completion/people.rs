@@ -3,6 +3,7 @@
 use super::context::{Context, Wanted};
 use super::{Completion, CompletionKind};
 use crate::attendee::Entry;
+use crate::directory::Directory;
 use crate::mention::handle_link;
 use crate::name;
 use crate::note::{Note, Statement};
@@ -10,12 +11,15 @@ use crate::roster::{By, Meeting, PersonId, Roster};
 use crate::settings::Settings;
 use crate::tag::Style;
 use crate::text::{Text, TextRange};
-use crate::workspace::Workspace;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
 use std::fmt::Write;
 
 /// How many statements are looked back at: enough to know who is talking.
 const BACK: usize = 128;
+
+/// How many are offered whom only rosters and other notes know.
+const OUTSIDE: usize = 20;
 
 /// The people of a note, the likeliest to speak next first.
 struct Cast<'a> {
@@ -106,17 +110,22 @@ impl<'a> Cast<'a> {
         if let Some(written) = self.written.get(&person) {
             return written.clone();
         }
-        let full = self.roster().people[person as usize].name.to_string();
+        let full = self.roster().people[person as usize].name.as_str();
+        let leads_here = |name: &str| self.roster().resolve(name, self.meeting).is_some_and(|(_, ids)| ids == [person]);
+        self.shortened(full, self.entries.get(&person).copied(), leads_here)
+    }
+
+    /// A name as tags here shorten names, where that leads to the same person.
+    fn shortened(&self, full: &str, entry: Option<&Entry>, leads_there: impl Fn(&str) -> bool) -> String {
         let words: Vec<&str> = full.split_whitespace().collect();
-        let entry = self.entries.get(&person);
-        let initials = || name::initials(&full).first().map(|initials| initials.to_uppercase());
+        let initials = || name::initials(full).first().map(|initials| initials.to_uppercase());
         let short = match self.by {
             By::Abbreviation | By::Initials => {
                 entry.and_then(|entry| entry.abbreviation.as_ref()).map(ToString::to_string).or_else(initials)
             }
             By::Handle => entry.and_then(|entry| entry.handle.as_ref()).map(ToString::to_string),
             By::LastName => words.last().map(ToString::to_string),
-            By::Name => Some(full.clone()),
+            By::Name => Some(full.to_string()),
             _ => words.first().map(ToString::to_string),
         };
         let cased = |name: String| if self.small && !is_capitals(&name) { name.to_lowercase() } else { name };
@@ -124,9 +133,8 @@ impl<'a> Cast<'a> {
             [first, .., last] => last.chars().next().map(|initial| format!("{first} {initial}")),
             _ => None,
         };
-        let leads_here =
-            |name: &String| self.roster().resolve(name, self.meeting).is_some_and(|(_, people)| people == [person]);
-        [short, with_initial].into_iter().flatten().map(cased).find(leads_here).unwrap_or_else(|| full.clone())
+        let mut forms = [short, with_initial].into_iter().flatten().map(cased);
+        forms.find(|form| leads_there(form)).unwrap_or_else(|| full.to_string())
     }
 
     /// A tag with this name, as the note writes tags; `marks` are those that were typed.
@@ -172,59 +180,108 @@ fn is_capitals(name: &str) -> bool {
     name.chars().count() > 1 && name.chars().all(|c| !c.is_lowercase()) && !name.contains(' ')
 }
 
-/// The people who fit what is typed, the likeliest first.
-pub fn offered(_workspace: &Workspace, note: &Note, text: &Text, context: &Context) -> Vec<Completion> {
+/// Somebody who may be meant.
+struct Person<'a> {
+    full: &'a str,
+    /// What a tag of theirs has between its marks.
+    name: String,
+    handle: Option<&'a str>,
+    organization: Option<&'a str>,
+    /// Where they are known from, if that is not this note.
+    from: Option<&'a str>,
+}
+
+/// The people who fit what is typed, the likeliest first: those of the note, then those whom rosters
+/// and other notes of the series know.
+pub fn offered(directory: &Directory, note: &Note, text: &Text, context: &Context) -> Vec<Completion> {
     let cast = Cast::of(note, context.offset);
     let typed = name::fold(&context.typed);
     let mut out = Vec::new();
     for &person in &cast.order {
         let known = &cast.roster().people[person as usize];
-        let handle = cast.entries.get(&person).and_then(|entry| entry.handle.as_deref());
-        let name = cast.name(person);
-        let full = name::fold(&known.name);
         // What is half typed may look like a person of its own.
-        if known.entries.is_empty() && full == typed && !typed.is_empty() {
+        if known.entries.is_empty() && !typed.is_empty() && name::fold(&known.name) == typed {
             continue;
         }
-        let fits = full.starts_with(typed.as_str())
-            || full.split(' ').any(|word| word.starts_with(typed.as_str()))
-            || name::fold(&name).starts_with(typed.as_str())
-            || handle.is_some_and(|handle| name::fold(handle).starts_with(typed.as_str()));
-        if !fits {
-            continue;
-        }
-        let (label, inserted, marks) = match context.wanted {
-            Wanted::Tag(marks) => (name.clone(), cast.tag(text, &name, Some(marks)), marks),
-            Wanted::Line => (name.clone(), cast.tag(text, &name, None), ""),
-            Wanted::Owner => (name.clone(), name.clone(), ""),
-            Wanted::Handle(first) => {
-                let Some(handle) = handle else { continue };
-                let tag = first && cast.sample.is_some_and(|sample| sample.tag.form.style == Style::Handle);
-                (format!("@{handle}"), if tag { format!("@{handle}: ") } else { format!("@{handle} ") }, "@")
-            }
-        };
-        let detail = if known.name == label {
-            known.organization.as_ref().map(ToString::to_string)
-        } else {
-            Some(known.name.to_string())
-        };
-        out.push(Completion {
-            label: label.clone(),
-            detail,
-            kind: CompletionKind::Person,
-            range: context.range,
-            text: inserted,
-            snippet: None,
-            filter: format!("{marks}{} {} {}", label.trim_start_matches('@'), known.name, handle.unwrap_or_default())
-                .trim_end()
-                .to_string(),
-            person: Some(known.name.to_string()),
-        });
+        let name = cast.name(person);
+        let handle = cast.entries.get(&person).and_then(|entry| entry.handle.as_deref());
+        let organization = known.organization.as_deref();
+        let person = Person { full: &known.name, name, handle, organization, from: None };
+        out.extend(offer(&cast, text, context, &typed, person));
         if out.len() > super::MOST {
+            return out;
+        }
+    }
+    // A line that has nothing on it yet is hardly for somebody who is not even there.
+    if typed.is_empty() && context.wanted == Wanted::Line {
+        return out;
+    }
+    let mut passed: FxHashSet<SmolStr> =
+        cast.order.iter().map(|&id| name::fold(&cast.roster().people[id as usize].name)).collect();
+    let begins = |word: &str| name::fold(word).starts_with(typed.as_str());
+    let most = out.len() + OUTSIDE;
+    for (register, known) in directory.people() {
+        let entry = &known.entry;
+        // Looked at first, as most are ruled out by it.
+        let fits = entry.name.split_whitespace().any(begins)
+            || begins(&entry.name)
+            || [&entry.handle, &entry.abbreviation].into_iter().flatten().any(|short| begins(short))
+            || name::initials(&entry.name).iter().any(|initials| begins(initials));
+        if !fits || !passed.insert(name::fold(&entry.name)) {
+            continue;
+        }
+        let leads_there = |name: &str| {
+            cast.roster().resolve(name, cast.meeting).is_none()
+                && directory.find(name).is_some_and(|hit| hit.person.entry.name == entry.name)
+        };
+        let name = cast.shortened(&entry.name, Some(entry), leads_there);
+        let (handle, organization) = (entry.handle.as_deref(), entry.organization.as_deref());
+        let person = Person { full: &entry.name, name, handle, organization, from: Some(register.shown()) };
+        out.extend(offer(&cast, text, context, &typed, person));
+        if out.len() >= most {
             break;
         }
     }
     out
+}
+
+/// Somebody, if they fit what is typed and can be written as is wanted there.
+fn offer(cast: &Cast<'_>, text: &Text, context: &Context, typed: &str, person: Person<'_>) -> Option<Completion> {
+    let Person { full, name, handle, organization, from } = person;
+    let folded = name::fold(full);
+    let fits = folded.starts_with(typed)
+        || folded.split(' ').any(|word| word.starts_with(typed))
+        || name::fold(&name).starts_with(typed)
+        || handle.is_some_and(|handle| name::fold(handle).starts_with(typed));
+    if !fits {
+        return None;
+    }
+    let (label, inserted, marks) = match context.wanted {
+        Wanted::Tag(marks) => (name.clone(), cast.tag(text, &name, Some(marks)), marks),
+        Wanted::Line => (name.clone(), cast.tag(text, &name, None), ""),
+        Wanted::Owner => (name.clone(), name, ""),
+        Wanted::Handle(first) => {
+            let handle = handle?;
+            let tag = first && cast.sample.is_some_and(|sample| sample.tag.form.style == Style::Handle);
+            (format!("@{handle}"), if tag { format!("@{handle}: ") } else { format!("@{handle} ") }, "@")
+        }
+    };
+    let filter = format!("{marks}{} {full} {}", label.trim_start_matches('@'), handle.unwrap_or_default());
+    let detail = match (full == label, from) {
+        (true, from) => from.or(organization).map(str::to_owned),
+        (false, Some(from)) => Some(format!("{full}, {from}")),
+        (false, None) => Some(full.to_owned()),
+    };
+    Some(Completion {
+        detail,
+        kind: CompletionKind::Person,
+        range: context.range,
+        text: inserted,
+        snippet: None,
+        filter: filter.trim_end().to_string(),
+        person: Some(full.to_string()),
+        label,
+    })
 }
 
 /// How those who may own an action are called here, the likeliest first; a few of them.
@@ -256,4 +313,18 @@ pub fn details(settings: &Settings, note: &Note, text: &Text, person: PersonId, 
         let _ = write!(out, "\n\n> {}", crate::markdown::escape(&words));
     }
     out
+}
+
+/// Name, handle and organisation of somebody whom only rosters and other notes know, and which.
+pub fn outside(settings: &Settings, directory: &Directory, person: &str) -> Option<String> {
+    let (register, known) = directory.people().find(|(_, known)| known.entry.name == person)?;
+    let mut out = format!("**{}**", crate::markdown::escape(person));
+    if let Some(handle) = &known.entry.handle {
+        let _ = write!(out, " · {}", handle_link(settings, handle));
+    }
+    if let Some(organization) = &known.entry.organization {
+        let _ = write!(out, " · {}", crate::markdown::escape(organization));
+    }
+    let _ = write!(out, "\n\nKnown from {}", crate::markdown::escape(register.shown()));
+    Some(out)
 }

@@ -1,6 +1,7 @@
 //! What is offered where.
 
 use super::*;
+use crate::directory::{Directory, Register};
 use crate::fixture;
 
 const LIST: &str = "Attendees:\n\n- Ann Lee (@annl)\n- Bo Ek (@boek)\n- Cy Day\n\n";
@@ -38,6 +39,34 @@ fn taken(source: &str, expected: &str) {
 fn of_two_who_talk_the_other_comes_first() {
     check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n- [$0\n"), &["bo", "ann", "cy"]);
     check(&format!("{LIST}- [cy] So.\n- [bo] Hi.\n- [ann] Ho.\n- [$0\n"), &["bo", "ann", "cy"]);
+}
+
+#[test]
+fn those_whom_a_roster_or_an_earlier_note_knows_come_last() {
+    let people = |text| crate::directory::read("people.txt", text).expect("people");
+    let register = |file: &str, text| std::sync::Arc::new(Register::new(file, file, people(text)));
+    let directory = Directory {
+        rosters: vec![register("people.txt", "Bo Ek (BE)\nDora Fenn (@dorf)\nAnn Lee (AL)")],
+        series: vec![register("may-6.md", "Ann Lind (AI)\nDora Fenn (DF)")],
+    };
+    let check = |typed: &str, expected: &[&str]| {
+        let fixture = fixture::parse(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n{typed}\n"));
+        let document = fixture.document().acquainted(&std::sync::Arc::new(directory.clone()));
+        let found = completions(&Workspace::default(), &document, fixture.offset(), None);
+        let shown = |each: &Completion| format!("{}: {}", each.label, each.detail.as_deref().unwrap_or_default());
+        let people = found.iter().filter(|each| each.kind == CompletionKind::Person);
+        assert_eq!(people.map(shown).collect::<Vec<_>>(), expected, "{typed}");
+        let last = found.last().and_then(|each| each.person.as_deref()).unwrap_or_default();
+        details(&Workspace::default(), &document, last, fixture.offset())
+    };
+    let listed = ["bo: Bo Ek", "ann: Ann Lee", "cy: Cy Day"];
+    let known = ["dora: Dora Fenn, people.txt", "Ann Lind: may-6.md"];
+    let last = check("- [$0", &[&listed[..], &known[..]].concat());
+    assert_eq!(last.as_deref(), Some("**Ann Lind**\n\nKnown from may-6.md"));
+    check("- [d$0", &["cy: Cy Day", known[0]]);
+    check("- [bo] Ask @d$0", &["@dorf: Dora Fenn, people.txt"]);
+    // nobody who is not even there, where nothing is typed yet
+    check("- $0", &listed);
 }
 
 #[test]
