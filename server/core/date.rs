@@ -248,6 +248,33 @@ fn day(word: &str) -> Option<u8> {
         .filter(|day| (1..=31).contains(day))
 }
 
+/// The date behind a word that says that it is one to keep: `by May 6`, `(due 2031-05-06)`. A day
+/// without a year is of the note's year, or of the next where that is past.
+#[must_use]
+pub fn due(words: &str, today: Option<Date>) -> Option<Date> {
+    let lower = words.to_lowercase();
+    // other letters than those of `words` would move the places
+    let lower = if lower.len() == words.len() { lower.as_str() } else { words };
+    let said = ["by ", "due ", "due: ", "until ", "before ", "deadline ", "deadline: "];
+    let behind = said.iter().flat_map(|said| lower.match_indices(said).map(|(at, said)| at + said.len()));
+    let mut found: Vec<(usize, Date)> = behind
+        .filter(|at| !lower[..*at].trim_end().is_empty())
+        .filter_map(|at| {
+            let (date, range) = find(&words[at..])?;
+            // right behind the word, but for a week day or an article
+            (words[at..at + range.start].split_whitespace().count() <= 1).then_some((at + range.start, date))
+        })
+        .collect();
+    found.sort_unstable();
+    let (_, date) = found.into_iter().next()?;
+    if date.year > 0 {
+        return Some(date);
+    }
+    let today = today.filter(|today| today.year > 0)?;
+    let passed = (date.month, date.day) < (today.month, today.day);
+    Some(Date { year: today.year + u16::from(passed), ..date })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

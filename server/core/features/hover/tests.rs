@@ -125,6 +125,15 @@ fn an_action_and_an_abbreviation_in_prose() {
 
             find a dial by 2031-06-01"#]],
     );
+    // A day is of the year of the note, and one that nobody has to keep is not when it is due.
+    check(
+        &format!("# 2031-05-06\n\n{LIST}- [ann] Hi.\n- [bo] Ho.\n- A$0I(bo): mend what broke on 2030-01-02 by May 9\n"),
+        &expect![[r#"
+            <AI(bo):>
+            **Action** · owner Bo Ek · due 2031-05-09
+
+            mend what broke on 2030-01-02 by May 9"#]],
+    );
     check(
         &format!("{LIST}- [ann] Hi, as A$0L said.\n- [bo] Ho.\n"),
         &expect![[r#"

@@ -35,7 +35,7 @@ pub(super) fn outcome(page: Page<'_>, place: Place, segment: &Segment, offset: u
             }
             None => out.push_str(" · no owner"),
         }
-        if let Some((due, _)) = date::find(&words) {
+        if let Some(due) = date::due(&words, page.note.date()) {
             let _ = write!(out, " · due {due}");
         }
     }
