@@ -275,24 +275,32 @@ fn command_line_push_pull_and_everything_agree() {
     all_ways_agree(&folder.path(""), &paths);
 }
 
-/// The same for real notes, where there are some: of each community a few.
+/// The notes below `folder`, in order.
+fn notes(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    let below = |path: PathBuf| if path.is_dir() { notes(&path) } else { vec![path] };
+    let is_note = |path: &PathBuf| path.extension().is_some_and(|end| end == "md" || end == "txt");
+    entries.into_iter().flat_map(below).filter(is_note).collect()
+}
+
+/// The same for real notes, where there are some: of each community a few; all with `SAIDBY_LONG`.
 #[test]
 fn all_ways_agree_on_real_notes() {
     let Some(corpus) = std::env::var_os("SAIDBY_CORPUS") else { return };
-    let folder = tempfile::tempdir().unwrap();
-    let mut paths = Vec::new();
+    let long = std::env::var_os("SAIDBY_LONG").is_some();
     for community in fs::read_dir(corpus).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
-        let mut files: Vec<PathBuf> =
-            fs::read_dir(community.path()).unwrap().flatten().map(|entry| entry.path()).collect();
-        files.sort();
-        let notes = files.iter().filter(|path| path.extension().is_some_and(|end| end == "md" || end == "txt"));
-        for (number, file) in notes.step_by(files.len().div_ceil(8).max(1)).enumerate() {
-            let name = format!("{}-{number}.md", community.file_name().to_string_lossy());
+        let folder = tempfile::tempdir().unwrap();
+        let files = notes(&community.path());
+        let step = if long { 1 } else { files.len().div_ceil(8).max(1) };
+        let mut paths = Vec::new();
+        for (number, file) in files.iter().step_by(step).enumerate() {
+            let name = format!("{number}.md");
             fs::copy(file, folder.path().join(&name)).unwrap();
             paths.push(folder.path().join(name));
         }
+        all_ways_agree(folder.path(), &paths);
     }
-    all_ways_agree(folder.path(), &paths);
 }
 
 #[test]

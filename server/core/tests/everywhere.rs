@@ -5,6 +5,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use saidby_core::check;
+use saidby_core::directory::{Directory, Register, read};
 use saidby_core::document::{Claim, Document};
 use saidby_core::features::code_action::code_actions;
 use saidby_core::features::code_lens::code_lenses;
@@ -27,6 +28,8 @@ use saidby_core::features::will_rename_files::relinked;
 use saidby_core::features::workspace_symbol::landmarks;
 use saidby_core::text::{Encoding, TextRange};
 use saidby_core::workspace::Workspace;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What a note may have, and what troubles readers of it.
 const NOTE: &str = "---\ntitle: Call\nattendees: [Ann Lee]\n---\n# Harbour call é\n\n2031-05-06\n\nAttendees:\n\n- Ann Lee (AL) a.lee@kite.example\n- Bo Ek (@boek)\n- Zoë 👩‍💻 Ünal\n- Many more...\n\n| Name | Abbreviation |\n|---|---|\n| Cy Day | CD |\n\n## Clocks 你好\n\n- [ann] Shall we measure, AL?\n  - [bo We measured https://kite.example/a_(b).\n - [zoë & ann]Hm \u{5d0}\u{5d1}\n- [the log](a.md#x) and [old](old/c.md)\n- [??] who\n-\n- cy: maybe\n**Bo Ek**\n\nspeech below é\n\nDee Fox said so\nAI(bo): find a dial by 2031-06-01\nDECISION: 𝐑ound dials\n\n```\n[code] é\n```\n<!-- a\ncomment -->\n> AL: quoted\n1. CD: numbered\n... and more\n<nick> hi\n10:19 <ann> hi\n[ann\n";
@@ -159,12 +162,30 @@ impl Asked {
 
 /// Asks everything about a note, at every so many bytes.
 fn ask(name: &str, text: &str, step: usize) {
-    let asked = Asked { document: Document::new(text, Claim::Note), name: name.to_owned() };
+    ask_about(name, Document::new(text, Claim::Note), step);
+}
+
+fn ask_about(name: &str, document: Document, step: usize) {
+    let length = document.text().len();
+    let asked = Asked { document, name: name.to_owned() };
     asked.of_all();
     let findings = check::check(&asked.document, asked.document.settings());
     // Also inside of characters and past the end: clients ask about anything.
-    for offset in (0..text.len() + 3).step_by(step) {
+    for offset in (0..length + 3).step_by(step) {
         asked.of_place(offset, &findings);
+    }
+}
+
+/// A roster, and the note before this one: some of its people are in the invented note, one is two.
+fn acquaintances() -> Directory {
+    let roster = "Ann Lee (AL)\nZoë Ünal (ZU)\nDee Fox (DFO)\nEve Quill (CD)\n";
+    let before = "Attendees:\n\n- Bo Ek (BE)\n- Cy Dunn (CD)\n\n- [BE] Hi.\n- [CD] Ho.\n- [BE] So.\n";
+    let before = Document::new(before, Claim::Note);
+    Directory {
+        rosters: vec![Arc::new(
+            Register::new("people.txt", "people.txt", read("people.txt", roster).unwrap()).with_text(roster),
+        )],
+        series: vec![Arc::new(before.register("/notes/april.md", "april.md"))],
     }
 }
 
@@ -176,20 +197,37 @@ fn every_question_everywhere() {
     ask("a note of nothing", "", 1);
     ask("half a note", &NOTE.chars().take(500).collect::<String>(), 3);
     ask("an example", include_str!("../../../examples/harbour-call.md"), 5);
+    let known = Document::new(NOTE, Claim::Note).acquainted(&Arc::new(acquaintances()));
+    ask_about("the invented note with a roster and a series", known, 1);
 }
 
+/// The real notes below `folder`.
+fn notes(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    let below = |path: PathBuf| {
+        if path.is_dir() {
+            notes(&path)
+        } else {
+            std::fs::read_to_string(&path).map(|text| (path, text)).into_iter().collect()
+        }
+    };
+    entries.into_iter().flat_map(below).collect()
+}
+
+/// Of each community two notes; all of them with `SAIDBY_LONG`.
 #[test]
 fn every_question_in_real_notes() {
     let Some(corpus) = std::env::var_os("SAIDBY_CORPUS") else { return };
+    let long = std::env::var_os("SAIDBY_LONG").is_some();
     for community in std::fs::read_dir(corpus).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
-        let files = std::fs::read_dir(community.path()).unwrap().flatten().map(|entry| entry.path());
-        let mut texts: Vec<(std::path::PathBuf, String)> =
-            files.filter_map(|path| Some((path.clone(), std::fs::read_to_string(path).ok()?))).collect();
-        texts.sort();
-        texts.retain(|(_, text)| (2_000..40_000).contains(&text.len()));
-        let few = texts.len().div_ceil(2).max(1);
+        let mut texts = notes(&community.path());
+        texts.retain(|(_, text)| long || (2_000..40_000).contains(&text.len()));
+        let few = if long { 1 } else { texts.len().div_ceil(2).max(1) };
         for (path, text) in texts.iter().step_by(few) {
-            ask(&path.to_string_lossy(), text, 97);
+            // So many places of a note, wherever its length puts them.
+            let step = if long { (text.len() / 50).max(7) | 1 } else { 97 };
+            ask(&path.to_string_lossy(), text, step);
         }
     }
 }
