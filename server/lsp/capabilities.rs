@@ -121,8 +121,8 @@ impl From<&Value> for ClientAbilities {
                 && params
                     .pointer("/capabilities/workspace/workspaceEdit/changeAnnotationSupport")
                     .is_some_and(Value::is_object),
-            creates_files: has("/capabilities/workspace/workspaceEdit/documentChanges")
-                && holds("/capabilities/workspace/workspaceEdit/resourceOperations", "create".into()),
+            // Neovim says no more than that, and can do both.
+            creates_files: holds("/capabilities/workspace/workspaceEdit/resourceOperations", "create".into()),
             renames_files: has("/capabilities/workspace/fileOperations/willRename"),
             shows_documents: has("/capabilities/window/showDocument/support"),
             hints: has("/initializationOptions/inlayHints"),

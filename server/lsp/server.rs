@@ -146,6 +146,7 @@ impl LanguageServer for Server {
             commands::FIX_ALL => commands::fix_all(&self.client),
             commands::CAST => commands::cast(&params.arguments),
             settle::SETTLE => settle::settle(&self.client, &params.arguments).await,
+            commands::NOTES => commands::notes(),
             commands::SETTINGS => commands::settings(&params.arguments),
             commands::STATEMENTS => commands::statements(&params.arguments),
             to_proto::SHOW => commands::show(&self.client, &params.arguments),

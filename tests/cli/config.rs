@@ -194,6 +194,22 @@ fn config_shows_where_values_come_from() {
 }
 
 #[test]
+fn the_extension_of_vs_code_offers_every_setting() {
+    let folder = Folder::new(&[]);
+    let schema: serde_json::Value = serde_json::from_str(folder.run("config schema").out()).expect("JSON");
+    let manifest: serde_json::Value =
+        serde_json::from_str(include_str!("../../editors/vscode/package.json")).expect("JSON");
+    let offered = &manifest["contributes"]["configuration"]["properties"];
+    for (table, settings) in schema["properties"].as_object().expect("tables") {
+        for (key, setting) in settings["properties"].as_object().expect("settings") {
+            let name = format!("saidby.{table}.{key}");
+            assert_eq!(offered[&name]["default"], setting["default"], "{name}");
+            assert!(offered[&name]["markdownDescription"].is_string(), "{name}");
+        }
+    }
+}
+
+#[test]
 fn the_mistake_in_the_manual_is_real() {
     let manual = include_str!("../../docs/settings.md");
     let shown = manual.split("$ saidby check\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");

@@ -33,7 +33,7 @@ const MEANT: [(&str, &str); 21] = [
     ),
     (
         "executeCommandProvider",
-        "fix all notes, the statements of a person, the cast list, settling a doubt in it, the settings in force, read the folders again, show places",
+        "fix all notes, the statements of a person, the cast list, settling a doubt in it, how many notes are known, the settings in force, read the folders again, show places",
     ),
     ("foldingRangeProvider", "sections, lists, speeches, code, comments"),
     (

@@ -106,11 +106,14 @@ fn everything_is_reported_and_then_unchanged() {
     let known: Vec<(String, Value)> =
         parts.iter().map(|part| (part["uri"].as_str().unwrap().to_owned(), part["resultId"].clone())).collect();
     assert!(everything(&mut client, &known).iter().all(|part| part["kind"] == "unchanged"));
+    let count = json!({"command": "saidby.server.notes"});
+    assert_eq!(client.ask("workspace/executeCommand", count.clone()), 2);
     // An edit in the editor counts before one on the disk, and that at once.
     client.open(&folder.uri("a.md"), "markdown", 7, "# Call\n");
     folder.write("sub/b.md", CALL);
     let parts = everything(&mut client, &known);
     assert_eq!((&parts[0]["version"], codes(&parts[0]).len()), (&json!(7), 0));
+    assert_eq!(client.ask("workspace/executeCommand", count), 1);
     assert_eq!(codes(&parts[1]), ["unclosed-tag", "unowned-action"]);
     client.finish();
 }

@@ -5,6 +5,11 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What VS Code says of the edits it takes.
+fn all() -> Value {
+    json!({"documentChanges": true, "resourceOperations": ["create", "rename", "delete"]})
+}
+
 const NOTE: &str =
     "Attendees:\n\n- Ann Lee\n- Bo Ek\n- Bo Lind\n\n- [ann] Hi.\n- [bo] Ho.\n- [ann] Hm.\n- [bo] Hm.\n- [zed] Ah.\n";
 
@@ -20,7 +25,7 @@ fn address(path: &Path) -> String {
 
 impl Session {
     /// With a note in a folder of its own, and `saidby.toml` beside it where there is one.
-    fn new(settings: Option<&str>, operations: Value) -> Self {
+    fn new(settings: Option<&str>, edits: Value) -> Self {
         let held = tempfile::tempdir().unwrap();
         let root = held.path().canonicalize().unwrap();
         fs::write(root.join("a.md"), NOTE).unwrap();
@@ -29,7 +34,7 @@ impl Session {
         }
         let mut client = Client::start();
         let able = json!({
-            "workspace": {"applyEdit": true, "workspaceEdit": {"documentChanges": true, "resourceOperations": operations}},
+            "workspace": {"applyEdit": true, "workspaceEdit": edits},
             "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}},
         });
         let folders = json!([{"uri": address(&root), "name": "notes"}]);
@@ -95,14 +100,18 @@ impl Session {
 
 #[test]
 fn a_click_settles_a_doubt() {
-    for (before, after) in [
-        (None, "[[roster.person]]\nname = \"Bo Lind\"\naliases = [\"bo\"]\n"),
+    let alone = "[[roster.person]]\nname = \"Bo Lind\"\naliases = [\"bo\"]\n";
+    for (edits, before, after) in [
+        (all(), None, alone),
+        // Neovim
+        (json!({"resourceOperations": ["rename", "create", "delete"]}), None, alone),
         (
+            all(),
             Some("# ours\n[[roster.person]]\nname = \"Bo Lind\"\n\n[tags]\nstyle = \"auto\" # so\n"),
             "# ours\n[[roster.person]]\nname = \"Bo Lind\"\naliases = [\"bo\"]\n\n[tags]\nstyle = \"auto\" # so\n",
         ),
     ] {
-        let mut session = Session::new(before, json!(["create"]));
+        let mut session = Session::new(before, edits);
         let bo = session.cast("bo");
         let answers = bo["answers"].as_array().unwrap().clone();
         assert_eq!(answers[1]["title"], "`bo` is Bo Lind: an alias in saidby.toml");
@@ -125,7 +134,7 @@ fn a_click_settles_a_doubt() {
 
 #[test]
 fn an_action_on_the_tag_does_the_same() {
-    let mut session = Session::new(None, json!(["create"]));
+    let mut session = Session::new(None, all());
     let at = json!({"line": 7, "character": 4});
     let asked = json!({
         "textDocument": {"uri": session.note()}, "range": {"start": at, "end": at},
@@ -151,7 +160,7 @@ fn an_action_on_the_tag_does_the_same() {
 
 #[test]
 fn somebody_new_comes_into_the_list() {
-    let mut session = Session::new(None, json!([]));
+    let mut session = Session::new(None, json!({"documentChanges": true, "resourceOperations": []}));
     let zed = session.cast("zed");
     let answer = &zed["answers"]
         .as_array()

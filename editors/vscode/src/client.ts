@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageclient/node';
 import { findServer, NoServer, type Server } from './server';
 import { noteSettings } from './settings';
+import { Trace } from './trace';
 
 /** How things stand. */
 export type Health =
@@ -66,17 +67,23 @@ class Restarts implements ErrorHandler {
 /** The one client of this window. */
 export class Client implements vscode.Disposable {
   private client: LanguageClient | undefined;
+  private readonly trace: Trace;
   private now: Health = { state: 'starting' };
   private readonly changed = new vscode.EventEmitter<Health>();
   /** Fires when the server came up, ended, or could not be started. */
   readonly onDidChangeHealth = this.changed.event;
+  private readonly counted = new vscode.EventEmitter<void>();
+  /** Fires when the server has read the notes of the workspace. */
+  readonly onDidReadNotes = this.counted.event;
   /** Starts and stops follow each other, whoever asks for them. */
   private queue: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly extension: vscode.ExtensionContext,
     readonly log: vscode.LogOutputChannel,
-  ) {}
+  ) {
+    this.trace = new Trace(log);
+  }
 
   get health(): Health {
     return this.now;
@@ -92,6 +99,12 @@ export class Client implements vscode.Disposable {
     return this.now.state === 'running' ? this.now.server : undefined;
   }
 
+  /** Has the server execute a command; nothing while there is none. */
+  async execute<T>(command: string, ...given: unknown[]): Promise<T | undefined> {
+    const asked = { command: `saidby.server.${command}`, arguments: given };
+    return (await this.running?.sendRequest<T | null>('workspace/executeCommand', asked)) ?? undefined;
+  }
+
   /** Starts the server; one that runs is stopped first. */
   restart(): Promise<void> {
     this.queue = this.queue.then(async () => {
@@ -105,6 +118,8 @@ export class Client implements vscode.Disposable {
     await this.queue;
     await this.stop();
     this.changed.dispose();
+    this.counted.dispose();
+    this.trace.dispose();
   }
 
   private set(health: Health): void {
@@ -155,9 +170,11 @@ export class Client implements vscode.Disposable {
         { scheme: 'untitled', language },
       ]),
       outputChannel: this.log,
+      traceOutputChannel: this.trace.channel,
       initializationOptions: {
         inlayHints: this.setting<boolean>('inlayHints.enable', false),
         codeLens: { turns: this.setting<boolean>('codeLens.turns', false) },
+        outline: { statements: this.setting<boolean>('outline.statements', false) },
       },
       synchronize: { configurationSection: 'saidby' },
       errorHandler: new Restarts((reason) => {
@@ -177,6 +194,10 @@ export class Client implements vscode.Disposable {
         },
         executeCommand: (command, words: unknown[], next) =>
           command === SHOW ? showPlaces(words[0] as Places) : (next(command, words) as Promise<unknown>),
+        handleWorkDoneProgress: (token, params, next) => {
+          next(token, params);
+          if (params.kind === 'end') this.counted.fire();
+        },
         // Beside VS Code's own outline of Markdown some do not want another.
         provideDocumentSymbols: (document, token, next) =>
           this.setting<boolean>('outline.enable', true) ? next(document, token) : undefined,

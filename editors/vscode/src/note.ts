@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { SymbolKind, type DocumentSymbol } from 'vscode-languageclient/node';
 import { LANGUAGES, type Client } from './client';
-import { isDoubtful, peopleIn, type Person } from './statements';
+import { isSomebody, peopleIn, type Person } from './statements';
 
 /** An action or a decision. */
 export interface Outcome {
@@ -22,23 +22,37 @@ export interface Answer {
 
 /** Of what `saidby.server.cast` tells of a speaker, what settles who it is. */
 interface Member {
+  person: string | null;
   tags: { name: string }[];
+  doubt: string | null;
+  answers: Answer[];
+}
+
+/** Somebody who speaks, with what is not sure about them. */
+export interface Speaker extends Person {
+  doubt: string | undefined;
+  /** What would settle the doubt, the likeliest first. */
   answers: Answer[];
 }
 
 /** What a note says, at one version. */
 export interface Note {
   document: vscode.TextDocument;
-  people: Person[];
+  /** Those in doubt first. */
+  people: Speaker[];
   outcomes: Outcome[];
-  cast: Member[];
 }
 
-/** What settles who somebody is, the likeliest first. */
-export function answersOf(note: Note, person: Person): Answer[] {
-  if (!isDoubtful(person)) return [];
-  const tags = new Set(person.statements.map((statement) => statement.tag));
-  return note.cast.filter((member) => member.tags.some(({ name }) => tags.has(name))).flatMap((member) => member.answers);
+/** Those who speak, with the doubts of the cast about them; these come first. */
+function withDoubts(people: Person[], cast: Member[]): Speaker[] {
+  const all = people.map((person): Speaker => {
+    const tags = new Set(person.statements.map((statement) => statement.tag));
+    const name = isSomebody(person) ? person.name : null;
+    const members = cast.filter((member) => member.person === name && member.tags.some((tag) => tags.has(tag.name)));
+    const doubt = members.find((member) => member.doubt !== null)?.doubt ?? undefined;
+    return { ...person, doubt, answers: members.flatMap((member) => member.answers) };
+  });
+  return [...all.filter(({ doubt }) => doubt), ...all.filter(({ doubt }) => !doubt)];
 }
 
 /** So long after the last key the note is read again. */
@@ -124,12 +138,11 @@ export class CurrentNote implements vscode.Disposable {
       const textDocument = running.code2ProtocolConverter.asTextDocumentIdentifier(document);
       const symbols = await running.sendRequest<DocumentSymbol[] | null>('textDocument/documentSymbol', { textDocument });
       if (!symbols?.length) return undefined;
-      const asked = { command: 'saidby.server.cast', arguments: [textDocument] };
       const [people, cast] = await Promise.all([
         peopleIn(document, server.command),
-        running.sendRequest<Member[] | null>('workspace/executeCommand', asked),
+        this.client.execute<Member[]>('cast', textDocument),
       ]);
-      return { document, people, outcomes: outcomes(symbols), cast: cast ?? [] };
+      return { document, people: withDoubts(people, cast ?? []), outcomes: outcomes(symbols) };
     } catch (error) {
       this.client.log.warn(`the speakers of ${document.uri.toString()}: ${String(error)}`);
       return undefined;

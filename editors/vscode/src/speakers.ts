@@ -1,12 +1,12 @@
 // The Speakers view: people, what they are called here and what they said; doubts on top; actions and decisions.
 import * as vscode from 'vscode';
-import { answersOf, type Answer, type CurrentNote, type Note, type Outcome } from './note';
-import { isDoubtful, type Person, type Statement } from './statements';
+import type { Answer, CurrentNote, Note, Outcome, Speaker } from './note';
+import type { Statement } from './statements';
 
 type Item =
-  | { kind: 'person'; person: Person }
+  | { kind: 'person'; person: Speaker }
   | { kind: 'answer'; answer: Answer }
-  | { kind: 'tag'; tag: string; person: Person; statements: Statement[] }
+  | { kind: 'tag'; tag: string; person: Speaker; statements: Statement[] }
   | { kind: 'statement'; statement: Statement }
   | { kind: 'outcomes'; title: string; outcomes: Outcome[] }
   | { kind: 'outcome'; outcome: Outcome };
@@ -24,7 +24,7 @@ function shortened(text: string): string {
 }
 
 /** The tags of a person, by first use. */
-function tagsOf(person: Person): Item[] {
+function tagsOf(person: Speaker): Item[] {
   const tags = [...new Set(person.statements.map((statement) => statement.tag))];
   return tags.map((tag) => ({
     kind: 'tag',
@@ -55,11 +55,11 @@ export class SpeakersView implements vscode.TreeDataProvider<Item>, vscode.Dispo
     if (!note) return [];
     if (!item) return this.roots(note);
     if (item.kind === 'person') {
+      const { answers, statements } = item.person;
       const tags = tagsOf(item.person);
-      const answers = answersOf(note, item.person).map((answer): Item => ({ kind: 'answer', answer }));
-      // Who is called but one thing needs no floor for it.
-      const said = tags.length > 1 ? tags : item.person.statements.map((statement): Item => ({ kind: 'statement', statement }));
-      return [...answers, ...said];
+      // Who is called but one thing needs no floor for it, unless that would hide the next answer.
+      const said = tags.length > 1 || answers.length > 0 ? tags : statements.map((statement): Item => ({ kind: 'statement', statement }));
+      return [...answers.map((answer): Item => ({ kind: 'answer', answer })), ...said];
     }
     if (item.kind === 'tag') return item.statements.map((statement) => ({ kind: 'statement', statement }));
     if (item.kind === 'outcomes') return item.outcomes.map((outcome) => ({ kind: 'outcome', outcome }));
@@ -112,19 +112,20 @@ export class SpeakersView implements vscode.TreeDataProvider<Item>, vscode.Dispo
     ];
   }
 
-  private person(person: Person): vscode.TreeItem {
-    const tree = new vscode.TreeItem(person.name, vscode.TreeItemCollapsibleState.Collapsed);
-    const count = counted(person.statements.length);
-    const whom = person.candidates.length > 0 ? `${person.candidates.join(' or ')}? ` : '';
-    if (isDoubtful(person)) {
-      tree.description = `${whom}${count}`;
+  private person({ name, status, statements, doubt, answers }: Speaker): vscode.TreeItem {
+    // What settles a doubt is one click away.
+    const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+    const tree = new vscode.TreeItem(name, answers.length > 0 ? Expanded : Collapsed);
+    const count = counted(statements.length);
+    if (doubt) {
+      tree.description = `${doubt} · ${count}`;
       tree.iconPath = new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground'));
       tree.contextValue = 'doubt';
-      tree.tooltip = `${person.status}: who is this?`;
-      tree.accessibilityInformation = { label: `${person.name} ${whom}${count}, ${person.status}` };
+      tree.tooltip = `${status}: who is this?`;
+      tree.accessibilityInformation = { label: `${name}: ${doubt}, ${count}` };
     } else {
-      tree.description = person.status === 'inferred' ? `${count}, in no list` : count;
-      tree.iconPath = new vscode.ThemeIcon(person.status === 'group' ? 'organization' : 'person');
+      tree.description = status === 'inferred' ? `${count}, in no list` : count;
+      tree.iconPath = new vscode.ThemeIcon(status === 'group' ? 'organization' : 'person');
       tree.contextValue = 'person';
     }
     return tree;

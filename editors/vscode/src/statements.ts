@@ -7,7 +7,6 @@ interface Speaker {
   name: string;
   person: string | null;
   status: string;
-  candidates?: string[];
 }
 
 interface Row {
@@ -32,8 +31,6 @@ export interface Statement {
 export interface Person {
   name: string;
   status: string;
-  /** Whom an ambiguous tag may mean. */
-  candidates: string[];
   statements: Statement[];
 }
 
@@ -68,27 +65,26 @@ export function utf16(line: string, column: number): number {
   return units;
 }
 
-/** Whether somebody has to say who this is. */
-export function isDoubtful(person: Person): boolean {
-  return ['ambiguous', 'unknown', 'placeholder'].includes(person.status);
+/** Whether that is one person, or several; not a tag that leads to nobody. */
+export function isSomebody(person: Person): boolean {
+  return !['ambiguous', 'unknown', 'placeholder'].includes(person.status);
 }
 
-/** Those who speak: doubts first, then by their first statement. */
+/** Those who speak, by their first statement. */
 export function people(rows: string, lineAt: (line: number) => string): Person[] {
   const found = new Map<string, Person>();
   for (const row of rows.split('\n').filter((line) => line.startsWith('{'))) {
     const { line, column, end_column, tag, text, speakers } = JSON.parse(row) as Row;
     const words = lineAt(line - 1);
     const range = new vscode.Range(line - 1, utf16(words, column), line - 1, utf16(words, end_column));
-    for (const { name, person, status, candidates = [] } of speakers) {
+    for (const { name, person, status } of speakers) {
       const key = `${status}\n${person ?? name}`;
-      const known = found.get(key) ?? { name: person ?? name, status, candidates, statements: [] };
+      const known = found.get(key) ?? { name: person ?? name, status, statements: [] };
       known.statements.push({ range, tag, text });
       found.set(key, known);
     }
   }
-  const all = [...found.values()];
-  return [...all.filter(isDoubtful), ...all.filter((person) => !isDoubtful(person))];
+  return [...found.values()];
 }
 
 /** Those who speak in a document. */

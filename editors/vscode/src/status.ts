@@ -1,11 +1,12 @@
 // The language status item: which server, how it is, what it sees in front of it.
 import * as vscode from 'vscode';
 import { LANGUAGES, type Client } from './client';
-import type { CurrentNote } from './note';
+import type { CurrentNote, Note } from './note';
 
 export class Status implements vscode.Disposable {
   private readonly item = vscode.languages.createLanguageStatusItem('saidby', LANGUAGES);
   private readonly subscriptions: vscode.Disposable[];
+  private notes: number | undefined;
 
   constructor(
     private readonly client: Client,
@@ -15,13 +16,28 @@ export class Status implements vscode.Disposable {
     const show = () => {
       this.show();
     };
-    this.subscriptions = [client.onDidChangeHealth(show), current.onDidChange(show)];
+    const count = () => void this.count();
+    this.subscriptions = [
+      client.onDidChangeHealth(show),
+      client.onDidReadNotes(count),
+      current.onDidChange(count),
+    ];
     show();
   }
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
     this.item.dispose();
+  }
+
+  /** Asks how many notes there are, and shows that. */
+  private async count(): Promise<void> {
+    try {
+      this.notes = await this.client.execute<number>('notes');
+    } catch (error) {
+      this.client.log.debug(`the number of notes: ${String(error)}`);
+    }
+    this.show();
   }
 
   private show(): void {
@@ -47,8 +63,13 @@ export class Status implements vscode.Disposable {
 
   private seen(): string {
     const note = this.current.value;
-    if (!note) return 'not a meeting note';
-    const statements = note.people.reduce((sum, person) => sum + person.statements.length, 0);
-    return `a meeting note: ${statements} statements by ${note.people.length} speakers`;
+    const here = note ? this.said(note) : 'not a meeting note';
+    if (this.notes === undefined) return here;
+    return `${here}; ${this.notes === 1 ? '1 note' : `${this.notes} notes`} found`;
+  }
+
+  private said({ people }: Note): string {
+    const statements = people.reduce((sum, person) => sum + person.statements.length, 0);
+    return `a meeting note: ${statements} statements by ${people.length} speakers`;
   }
 }

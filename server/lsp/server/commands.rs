@@ -15,6 +15,7 @@ use saidby_core::features::references::references;
 use saidby_core::features::speakers::{Member, Tag, speakers};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::sync::atomic::Ordering;
 use tower_lsp::Client;
 use tower_lsp::jsonrpc::{Error, Result};
@@ -31,9 +32,11 @@ pub const READ_AGAIN: &str = "saidby.server.readAgain";
 pub const CAST: &str = "saidby.server.cast";
 /// The settings in force for a document, and where they were made.
 pub const SETTINGS: &str = "saidby.server.settings";
+/// How many notes are known: those in the folders, as far as they are read, and those that are open.
+pub const NOTES: &str = "saidby.server.notes";
 
 /// All commands.
-pub const ALL: [&str; 7] = [CAST, FIX_ALL, READ_AGAIN, SETTINGS, SETTLE, to_proto::SHOW, STATEMENTS];
+pub const ALL: [&str; 8] = [CAST, FIX_ALL, NOTES, READ_AGAIN, SETTINGS, SETTLE, to_proto::SHOW, STATEMENTS];
 
 /// A place that an argument names.
 #[derive(Debug, Deserialize)]
@@ -97,6 +100,16 @@ pub fn cast(arguments: &[Value]) -> Result<Option<Value>> {
         Some(speakers(&snapshot.workspace, document).into_iter().map(member).collect::<Vec<_>>())
     })?;
     Ok(Some(json!(found.unwrap_or_default())))
+}
+
+/// How many notes are known; an open one counts as it is in the editor.
+pub fn notes() -> Result<Option<Value>> {
+    let moment = MOMENT.try_with(Moment::clone).map_err(|_| Error::internal_error())?;
+    let Snapshot { workspace, open, files, .. } = &moment.snapshot;
+    let held: HashSet<_> = open.keys().filter_map(|uri| from_proto::path(uri)).collect();
+    let in_editor = workspace.documents.values().filter(|document| document.is_note()).count();
+    let on_disk = files.iter().filter(|(path, file)| file.is_note && !held.contains(*path)).count();
+    Ok(Some(json!(in_editor + on_disk)))
 }
 
 /// The settings in force for the document that the argument names: `[{"uri": …}]`.

@@ -71,7 +71,8 @@ pub fn rewritten(
 
 /// The operations as the client takes them.
 pub fn edit(snapshot: &Snapshot, operations: Vec<DocumentChangeOperation>) -> WorkspaceEdit {
-    if snapshot.client.versioned_edits {
+    let creates = operations.iter().any(|operation| matches!(operation, DocumentChangeOperation::Op(_)));
+    if creates || snapshot.client.versioned_edits {
         return WorkspaceEdit {
             document_changes: Some(DocumentChanges::Operations(operations)),
             ..WorkspaceEdit::default()

@@ -29,6 +29,23 @@ steps.main(function()
   assert(#vim.fn.getqflist() == 2, vim.inspect(vim.fn.getqflist()))
   steps.done('statements')
 
+  -- A doubt is settled as in later versions.
+  vim.ui.select = function(items, options, chosen)
+    for _, item in ipairs(items) do
+      local words = (options.format_item or tostring)(item)
+      if vim.startswith(words, 'mara') or words:find('`mara` is Mara Sand', 1, true) then
+        return chosen(item)
+      end
+    end
+  end
+  vim.api.nvim_set_current_win(window)
+  vim.cmd('Saidby speakers')
+  local settings = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(note), ':h') .. '/saidby.toml'
+  wait('settled', function()
+    return vim.fn.filereadable(settings) == 1 and not steps.finding(note, 'ambiguous-speaker')
+  end)
+  has(table.concat(vim.fn.readfile(settings), '\n'), 'name = "Mara Sand"', 'aliases = ["mara"]')
+
   vim.cmd('checkhealth saidby')
   local health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
   has(health, 'the server runs', 'harbour-call.md')

@@ -53,6 +53,35 @@ steps.main(function()
   has(outline, 'Tide gauges', 'Feed format', 'Any other business', 'Decision: our old feed ends')
   vim.cmd('lclose')
 
+  -- What outline plugins ask for: a tree of symbols with their kinds.
+  local asked = { textDocument = vim.lsp.util.make_text_document_params(note) }
+  local answer = assert(client:request_sync('textDocument/documentSymbol', asked, 15000, note)).result
+  local kinds = {}
+  local function gather(symbols)
+    for _, symbol in ipairs(symbols) do
+      kinds[symbol.name] = vim.lsp.protocol.SymbolKind[symbol.kind]
+      gather(symbol.children or {})
+    end
+  end
+  gather(answer)
+  assert(#answer < vim.tbl_count(kinds), 'a tree')
+  assert(kinds['Decision: our old feed ends in December.'] == 'Constant', vim.inspect(kinds))
+
+  -- Folds, by the lines of the help.
+  vim.api.nvim_set_current_win(window)
+  vim.wo[window].foldmethod = 'expr'
+  vim.wo[window].foldexpr = 'v:lua.vim.lsp.foldexpr()'
+  vim.wo[window].foldlevel = 1
+  local topic = line_of('## Feed format')
+  wait('folds', function()
+    vim.cmd('normal! zX')
+    return vim.fn.foldlevel(topic) > 0 and vim.fn.foldclosed(topic + 2) == topic
+  end)
+  assert(vim.fn.foldclosedend(topic) < line_of('## Any other business'), 'a topic ends before the next')
+  vim.cmd('normal! zR')
+  assert(vim.fn.foldclosed(topic) == -1)
+  vim.wo[window].foldmethod = 'manual'
+
   -- All that a person said, however they were called: in the quickfix list.
   vim.api.nvim_set_current_win(window)
   vim.cmd('Saidby statements Mara Vogel')
@@ -84,23 +113,50 @@ steps.main(function()
   assert(vim.api.nvim_win_get_cursor(window)[1] == line_of('[mvogel] The Tide Office'))
   done('next')
 
-  -- The cast list has the doubts on top; choosing one shows what can be done about it.
-  local actions
+  -- The cast list has the doubts on top; a doubt is settled by choosing its answer, for all who ask.
+  local settings = vim.fs.dirname(vim.api.nvim_buf_get_name(note)) .. '/saidby.toml'
+  vim.api.nvim_set_current_win(window)
+  local cast
   choose(function(words, item)
-    if item.action then
-      actions = offered
-      return false
+    if item.tags then
+      cast = offered
+      return vim.startswith(words, 'mara')
     end
-    return vim.startswith(words, 'mara')
+    return words:find('`mara` is Mara Sand', 1, true)
   end)
   vim.cmd('Saidby speakers')
-  has(offered[1] .. offered[2], 'mara (mara)', 'Mara Vogel or Mara Sand', '??')
-  has(table.concat(offered, '\n'), 'Inês Duarte (ines, inesd', 'Bo Lind')
-  assert(vim.api.nvim_win_get_cursor(window)[1] == line_of('[mara] Then'), 'the doubt is under the cursor')
-  wait('doubt', function()
-    return actions
+  wait('settled', function()
+    return vim.fn.filereadable(settings) == 1 and not steps.finding(note, 'ambiguous-speaker')
   end)
-  has(table.concat(actions, '\n'), 'Mara Sand', 'Mara Vogel')
+  local doubts, sure = table.concat(vim.list_slice(cast, 1, 3), '\n'), table.concat(cast, '\n', 4)
+  has(doubts, 'mara (mara): 1 statement: Mara Sand or Mara Vogel', '?? (??): 1 statement: who was it?')
+  has(sure, 'Inês Duarte (ines, ', 'Bo Lind (')
+  local written = table.concat(vim.fn.readfile(settings), '\n')
+  has(written, 'name = "Mara Sand"', 'aliases = ["mara"]')
+  vim.cmd('Saidby statements Mara Sand')
+  has(table.concat(steps.texts(vim.fn.getqflist()), '\n'), 'Then we should not move a gauge')
+  done('alias')
+
+  -- Whoever is in no doubt is chosen to see what they said.
+  vim.cmd('cclose')
+  vim.api.nvim_set_current_win(window)
+  choose(function(words)
+    return vim.startswith(words, 'Bo Lind')
+  end)
+  vim.cmd('Saidby speakers')
+  wait('speakers', function()
+    return vim.fn.getqflist({ title = true }).title == 'Bo Lind said'
+  end)
+  assert(#vim.fn.getqflist() == 6, vim.inspect(steps.texts(vim.fn.getqflist())))
+  vim.cmd('cclose')
+
+  -- What is saved in Neovim counts at once, though nobody watches the file.
+  vim.api.nvim_set_current_win(window)
+  vim.cmd('silent edit ' .. settings .. ' | silent %delete | silent write | bwipeout')
+  vim.api.nvim_set_current_buf(note)
+  wait('doubt', function()
+    return steps.finding(note, 'ambiguous-speaker')
+  end)
 
   -- The quick fix of the unclosed tag, then what the checker says of the mended line.
   vim.api.nvim_set_current_win(window)

@@ -4,7 +4,7 @@
 // from its own configuration in the page, so it is put there before the workbench starts.
 const { browser, load, parts } = require('./browser.js');
 
-const LIMIT_MS = 120000;
+const LIMIT_MS = 480000;
 
 async function main([folder, extension, module]) {
   const { browser: chromium, page } = await browser({ width: 1280, height: 800 });

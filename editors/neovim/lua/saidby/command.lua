@@ -33,33 +33,6 @@ local function list(who, statements)
   vim.cmd('botright copen')
 end
 
--- How a person is shown where one is chosen.
-local function described(person)
-  local count = #person.statements
-  local words = { person.who, ' (', table.concat(person.tags, ', '), '): ', tostring(count) }
-  table.insert(words, count == 1 and ' statement' or ' statements')
-  if person.status ~= 'known' then
-    table.insert(words, ', ' .. person.status)
-  end
-  if #person.candidates > 0 then
-    table.insert(words, ': ' .. table.concat(person.candidates, ' or '))
-  end
-  return table.concat(words)
-end
-
-local function choose(prompt, chosen)
-  local statements = statements_here()
-  if not statements then
-    return
-  end
-  local people = require('saidby.statements').people(statements)
-  vim.ui.select(people, { prompt = prompt, format_item = described, kind = 'saidby.person' }, function(person)
-    if person then
-      chosen(person)
-    end
-  end)
-end
-
 -- The person of the statement at the cursor among all; nil in front of the first.
 local function person_here(statements)
   return require('saidby.statements').at(statements, vim.api.nvim_win_get_cursor(0)[1])
@@ -97,6 +70,39 @@ local function client_here()
   return client
 end
 
+-- Offers those who speak here, doubts first.
+local function choose(prompt, chosen)
+  local client, buffer = client_here(), vim.api.nvim_get_current_buf()
+  if not client then
+    return
+  end
+  local speakers = require('saidby.speakers')
+  speakers.cast(client, buffer, function(cast)
+    if #cast == 0 then
+      return fail('nobody speaks in this text')
+    end
+    local options = { prompt = prompt, format_item = speakers.described, kind = 'saidby.person' }
+    vim.ui.select(cast, options, function(member)
+      if member and vim.api.nvim_buf_is_valid(buffer) then
+        chosen(member, client, buffer)
+      end
+    end)
+  end)
+end
+
+-- Puts what a member of the cast said into the quickfix list.
+local function list_member(member)
+  local names = {}
+  for _, tag in ipairs(member.tags) do
+    names[tag.name] = true
+  end
+  local who = require('saidby.speakers').name(member)
+  local said = vim.tbl_filter(function(statement)
+    return names[statement.tag] and (not member.person or statement.who == member.person)
+  end, statements_here() or {})
+  list(who, said)
+end
+
 local subcommands = {}
 
 subcommands.statements = {
@@ -104,9 +110,7 @@ subcommands.statements = {
   run = function(words)
     local who = table.concat(words, ' ')
     if who == '' then
-      return choose('Whose statements?', function(person)
-        list(person.who, person.statements)
-      end)
+      return choose('Whose statements?', list_member)
     end
     local statements, wanted = statements_here(), who:lower()
     if not statements then
@@ -122,8 +126,10 @@ subcommands.statements = {
   end,
   complete = function()
     local names = {}
-    for _, person in ipairs(require('saidby.statements').people(require('saidby.statements').of(0) or {})) do
-      table.insert(names, person.who)
+    for _, statement in ipairs(require('saidby.statements').of(0) or {}) do
+      if not vim.tbl_contains(names, statement.who) then
+        table.insert(names, statement.who)
+      end
     end
     return names
   end,
@@ -132,14 +138,20 @@ subcommands.statements = {
 subcommands.speakers = {
   about = 'who speaks, doubts first; choose one to settle it, or to see what they said',
   run = function()
-    choose('Speakers', function(person)
-      if not require('saidby.statements').doubtful(person) then
-        return list(person.who, person.statements)
+    choose('Speakers', function(member, client, buffer)
+      if #member.answers == 0 then
+        return list_member(member)
       end
-      -- What can be done about a doubt the server knows: these are its actions at the tag.
-      local first = person.statements[1]
-      vim.api.nvim_win_set_cursor(0, { first.lnum, first.col })
-      vim.lsp.buf.code_action()
+      local function title(answer)
+        return answer.title
+      end
+      local prompt = string.format('Who is %s?', member.tags[1].name)
+      local options = { prompt = prompt, format_item = title, kind = 'saidby.answer' }
+      vim.ui.select(member.answers, options, function(answer)
+        if answer then
+          require('saidby.speakers').settle(client, buffer, answer)
+        end
+      end)
     end)
   end,
 }

@@ -66,6 +66,8 @@ local function start_old(buffer)
   local config = vim.tbl_extend('keep', { name = 'saidby' }, M.config())
   config.root_dir = root(buffer, config.root_markers)
   config.get_language_id = M.language
+  local able = vim.lsp.protocol.make_client_capabilities()
+  config.capabilities = vim.tbl_deep_extend('force', able, config.capabilities or {})
   if vim.lsp.start then
     vim.lsp.start(config, { bufnr = buffer })
     return
@@ -87,12 +89,35 @@ function M.language(_, filetype)
   return filetype == 'text' and 'plaintext' or filetype
 end
 
+-- Neovim watches no files for a server on Linux. What is saved in it the server is told all the same:
+-- settings, rosters and neighbouring notes say who somebody is.
+local watching = false
+
+local function watch()
+  if watching then
+    return
+  end
+  watching = true
+  vim.api.nvim_create_autocmd('BufWritePost', {
+    group = vim.api.nvim_create_augroup('saidby.saved', {}),
+    desc = 'Tell the server of saved files',
+    callback = function(event)
+      local name = vim.api.nvim_buf_get_name(event.buf)
+      local changes = { { uri = vim.uri_from_fname(vim.fn.fnamemodify(name, ':p')), type = 2 } }
+      for _, client in ipairs(M.clients()) do
+        M.notify(client, 'workspace/didChangeWatchedFiles', { changes = changes })
+      end
+    end,
+  })
+end
+
 --- Starts the server for a buffer, and from then on for all that may be notes.
 ---@param buffer integer
 function M.start(buffer)
   if not M.installed() then
     return
   end
+  watch()
   if not modern then
     if vim.bo[buffer].buftype == '' then
       start_old(buffer)
@@ -134,6 +159,31 @@ function M.clients(buffer)
   return vim.tbl_filter(function(client)
     return client.name == 'saidby'
   end, vim.tbl_values(all))
+end
+
+--- Asks the server something.
+---@param client table
+---@param method string
+---@param params table
+---@param told fun(problem: table?, answer: any)
+---@param buffer integer
+function M.request(client, method, params, told, buffer)
+  if modern then
+    return client:request(method, params, told, buffer)
+  end
+  return client.request(method, params, told, buffer)
+end
+
+--- Tells the server something.
+---@param client table
+---@param method string
+---@param params table
+function M.notify(client, method, params)
+  if modern then
+    client:notify(method, params)
+  else
+    client.notify(method, params)
+  end
 end
 
 --- Stops the server and starts it again with the settings of now.

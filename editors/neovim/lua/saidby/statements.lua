@@ -7,8 +7,6 @@ local M = {}
 ---@field end_lnum integer
 ---@field tag string as written
 ---@field who string the person, or the tag where nobody is known
----@field status string 'known', 'inferred', 'ambiguous', …
----@field candidates string[] whom an ambiguous tag may mean
 ---@field text string
 
 -- Where character `column` of a line begins in it, both from 1.
@@ -26,7 +24,13 @@ function M.of(buffer)
     return nil, '`' .. program .. '` cannot be run. See :checkhealth saidby'
   end
   local lines = vim.api.nvim_buf_get_lines(buffer, 0, -1, false)
-  local said = vim.fn.systemlist({ program, 'statements', '--output-format', 'jsonl', '-' }, lines)
+  local asked = { program, 'statements', '--output-format', 'jsonl' }
+  local name = vim.api.nvim_buf_get_name(buffer)
+  if name ~= '' and vim.bo[buffer].buftype == '' then
+    -- Its name leads to its settings, rosters and series.
+    vim.list_extend(asked, { '--stdin-filename', name })
+  end
+  local said = vim.fn.systemlist(vim.list_extend(asked, { '-' }), lines)
   if vim.v.shell_error ~= 0 then
     return nil, table.concat(said, ' ')
   end
@@ -40,8 +44,6 @@ function M.of(buffer)
         end_lnum = statement.end_line,
         tag = statement.tag,
         who = type(speaker.person) == 'string' and speaker.person or speaker.name,
-        status = speaker.status,
-        candidates = speaker.candidates or {},
         text = statement.text,
       })
     end
@@ -61,53 +63,6 @@ function M.at(statements, lnum)
     end
   end
   return found
-end
-
----@class saidby.Person
----@field who string
----@field status string
----@field tags string[] in the order of their first use
----@field candidates string[]
----@field statements saidby.Statement[]
-
---- Those who speak: doubts first, then by first statement.
----@param statements saidby.Statement[]
----@return saidby.Person[]
-function M.people(statements)
-  local people, by_name = {}, {}
-  for _, statement in ipairs(statements) do
-    local key = statement.status .. '\n' .. statement.who
-    local person = by_name[key]
-    if not person then
-      person = {
-        who = statement.who,
-        status = statement.status,
-        tags = {},
-        candidates = statement.candidates,
-        statements = {},
-        order = #people,
-      }
-      by_name[key] = person
-      table.insert(people, person)
-    end
-    if not vim.tbl_contains(person.tags, statement.tag) then
-      table.insert(person.tags, statement.tag)
-    end
-    table.insert(person.statements, statement)
-  end
-  table.sort(people, function(one, other)
-    if M.doubtful(one) ~= M.doubtful(other) then
-      return M.doubtful(one)
-    end
-    return one.order < other.order
-  end)
-  return people
-end
-
---- Whether somebody has to say who this is.
----@param person saidby.Person
-function M.doubtful(person)
-  return vim.tbl_contains({ 'ambiguous', 'unknown', 'placeholder' }, person.status)
 end
 
 return M
