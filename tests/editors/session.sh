@@ -25,9 +25,10 @@ started=
 stop_all() { # what `background` started, with its children
     local leader
     for leader in $started; do
-        kill -- "-$leader" 2> /dev/null && sleep 0.2 && kill -9 -- "-$leader" 2> /dev/null
+        kill -- "-$leader" 2> /dev/null || continue
+        sleep 0.2
+        kill -9 -- "-$leader" 2> /dev/null || true # it may have ended by now
     done
-    return 0
 }
 background() { # COMMAND…: in a process group of its own
     setsid "$@" &

@@ -61,12 +61,6 @@ module.exports = {
     await undone();
   },
 
-  async references() {
-    const found = await execute('vscode.executeReferenceProvider', here.document.uri, range('mvogel] The').start);
-    const lines = found.map((place) => here.document.lineAt(place.range.start.line).text);
-    assert(lines.some((line) => line.includes('The next call falls')) && lines.some((line) => line.includes('- Mara Vogel (@mvogel)')), lines.join('\n'));
-  },
-
   async 'settings in force'() {
     await execute('saidby.showSettings');
     const shown = await wait('the settings', () => {
