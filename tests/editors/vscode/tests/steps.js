@@ -22,6 +22,16 @@ exports.wait = async function (what, holds) {
   }
 };
 
+/** What `holds` gives within some seconds, if anything. */
+exports.soon = async function (holds) {
+  const end = Date.now() + 5000;
+  for (;;) {
+    const found = await holds();
+    if (found || Date.now() > end) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+
 /** Opens a file of the folder; `text`, if there is any, is written to it first. */
 exports.open = async function (name, text) {
   if (text !== undefined) fs.writeFileSync(exports.inFolder(name), text);
