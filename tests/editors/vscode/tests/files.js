@@ -3,7 +3,7 @@ const assert = require('assert');
 const fs = require('fs');
 const vscode = require('vscode');
 const here = require('./steps.js');
-const { execute, finding, findings, inFolder, open, undone, wait } = here;
+const { execute, finding, findings, inFolder, open, undone, soon, wait } = here;
 
 const NOTE = 'Attendees: Ann Lee, Bo Lind\n\n- [ann] Hello\n- [bo Hello\n';
 
