@@ -39,6 +39,9 @@ use tower_service::Service;
 /// How long handlers may go on when the client has closed its end but waits for answers.
 const LAST_ANSWERS: Duration = Duration::from_secs(2);
 
+/// How long the end waits for a check that is going on.
+const LAST_CHECK: Duration = Duration::from_millis(100);
+
 /// The questions, below `textDocument/`, that need nothing but a document and what is in memory.
 const ABOUT_DOCUMENTS: [&str; 10] = [
     "codeLens",
@@ -115,7 +118,8 @@ pub async fn serve(input: impl Read + Send + 'static, output: File) -> u8 {
             }
         }
     });
-    tokio::spawn(publisher::run(writer.clone(), client.clone(), Arc::clone(&state), Arc::clone(&findings)));
+    let publisher =
+        tokio::spawn(publisher::run(writer.clone(), client.clone(), Arc::clone(&state), Arc::clone(&findings)));
     tokio::spawn(tell_of_panic(client.clone()));
     endings::watch_signals(ends.clone());
 
@@ -149,6 +153,9 @@ pub async fn serve(input: impl Read + Send + 'static, output: File) -> u8 {
     let reason = ended.recv().await;
     tracing::info!("ends: {}", reason.unwrap_or_default());
     writer.flushed().await;
+    // After a check it asks for the time, and once the runtime ends that is a panic.
+    publisher.abort();
+    let _ = tokio::time::timeout(LAST_CHECK, publisher).await;
     u8::from(!said.load(Ordering::SeqCst))
 }
 

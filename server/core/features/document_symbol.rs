@@ -229,8 +229,10 @@ impl<'a> Outline<'a> {
         let content = std::mem::take(&mut self.contents[index]);
         let mut out = content.people;
         let list = self.sections[index].heading.is_some_and(|heading| heading.role.is_some());
-        if !list && let (Some(first), Some(last)) = (out.first(), out.last()) {
-            let range = TextRange::new(first.range.start, last.range.end);
+        if !list && let Some(first) = out.first() {
+            // Two entries may begin in one place, and the longer one come first.
+            let end = out.iter().map(|symbol| symbol.range.end).fold(first.range.end, usize::max);
+            let range = TextRange::new(first.range.start, end);
             let detail = Some(format!("{} listed{}", out.len(), if content.open { ", list open" } else { "" }));
             let selection = first.range;
             out = vec![Symbol {

@@ -20,8 +20,8 @@
 //!   ^^^^^^^^^^^^^^ malformed-attendee
 //! - Bo Ek ()
 //!   ^^^^^^^^ malformed-attendee
-//! - @cyd)
-//!   ^^^^^ malformed-attendee
+//! - @cyd))
+//!   ^^^^^^ malformed-attendee
 //!
 //! - [ann] Shall we measure?
 //! ```
@@ -92,7 +92,11 @@ fn fix(defect: EntryDefect, written: &str, start: usize) -> Option<Fix> {
             let mark = if written[odd..].starts_with('[') { "]" } else { ")" };
             (format!("Close it: `{mark}`"), TextEdit::insert(start + end, mark))
         }
-        EntryDefect::Unopened => ("Remove it".to_string(), TextEdit::delete(range(odd, odd + 1))),
+        EntryDefect::Unopened => {
+            // All that follow it at once: each would be one too many.
+            let behind = &written[odd..];
+            ("Remove it".to_string(), TextEdit::delete(range(odd, odd + behind.len() - behind.trim_start_matches(')').len())))
+        }
         EntryDefect::Empty => {
             let close = odd + written[odd..].find([')', ']'])? + 1;
             let before = written[..odd].trim_end().len();
