@@ -348,9 +348,12 @@ fn parentheses(rest: &mut String, entry: &mut Entry) {
 
 fn inside(inner: &str, entry: &mut Entry) {
     let inner = inner.trim().trim_matches(['*', '_', '"', '\'']);
-    // `(Kite, @annl)` says two things, `(Kite Labs, Inc.)` one.
+    // `(Kite, @annl)` and `(ALE, Kite Labs)` say two things, `(Kite Labs, Inc.)` and `(IBM, US)` one.
     let told = |part: &str| part.trim().starts_with('@') || is_email(part.trim());
-    if inner.contains(',') && inner.split(',').any(told) {
+    let initials = |part: &str| crate::tag::is_initials(part.trim());
+    let shortened =
+        || inner.split_once(',').is_some_and(|(first, rest)| initials(first) && !rest.split(',').any(initials));
+    if inner.contains(',') && (inner.split(',').any(told) || shortened()) {
         inner.split(',').filter(|part| !part.trim().is_empty()).for_each(|part| inside(part, entry));
         return;
     }
@@ -614,6 +617,8 @@ mod tests {
             "@annl",
             "_@annl_",
             "Ann Lee (ALE)",
+            "Ann Lee (ALE, Kite Labs)",
+            "Ann Lee (IBM, US)",
             "Ann Lee - Kite (ALE)",
             "Ann Lee (Kite, @annl) ALE",
             "Ann Lee |Kite",
@@ -670,6 +675,8 @@ mod tests {
             @annl => annl · @annl
             _@annl_ => annl · @annl
             Ann Lee (ALE) => Ann Lee · abbr ALE
+            Ann Lee (ALE, Kite Labs) => Ann Lee · abbr ALE · org Kite Labs
+            Ann Lee (IBM, US) => Ann Lee · org IBM, US
             Ann Lee - Kite (ALE) => Ann Lee · abbr ALE · org Kite
             Ann Lee (Kite, @annl) ALE => Ann Lee · @annl · abbr ALE · nick Kite
             Ann Lee |Kite => Ann Lee · org Kite

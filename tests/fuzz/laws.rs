@@ -1,11 +1,11 @@
 //! What holds of every note: asserted here, for the fuzz targets.
 
+use saidby_core::check;
 use saidby_core::diagnostic::Diagnostic;
 use saidby_core::document::Document;
 use saidby_core::features::document_symbol::{Symbol, document_symbols};
 use saidby_core::features::hover::hover;
 use saidby_core::features::statements::{Spoken, statements};
-use saidby_core::check;
 use saidby_core::rules;
 use saidby_core::settings::Settings;
 use saidby_core::text::TextRange;

@@ -3,9 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use saidby_core::check;
 use saidby_core::diagnostic::Diagnostic;
 use saidby_core::document::{Claim, Document};
-use saidby_core::check;
 
 #[expect(dead_code, reason = "the command line asks for more")]
 #[path = "../../../server/cli/fix.rs"]
