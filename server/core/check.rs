@@ -161,7 +161,7 @@ fn explain(note: &Note, findings: &mut [Diagnostic]) {
             habits.push((code, styles, habit));
             habit
         });
-        if let Some(Habit { shown, supported, plausible, .. }) = habit {
+        if let Some(Habit { shown, supported, plausible }) = habit {
             let message = format!("the note tags like this: {supported} of {plausible} such tags name people");
             finding.related.push(Related::here(shown, message));
         }

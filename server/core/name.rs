@@ -99,18 +99,6 @@ pub fn initials(name: &str) -> Vec<SmolStr> {
     if words.len() < 2 {
         return Vec::new();
     }
-    // In most names every word has one letter to give, the first.
-    let plain = |word: &&str| word.chars().skip(1).all(|c| c.is_lowercase() || c == '\'');
-    let outer =
-        || -> SmolStr { [words.first(), words.last()].into_iter().flatten().filter_map(|word| first(word)).collect() };
-    if words.iter().all(plain) {
-        let mut forms = vec![fold(&words.iter().filter_map(|word| first(word)).collect::<SmolStr>())];
-        if words.len() > 2 {
-            forms.push(fold(&outer()));
-        }
-        forms.retain(|form| (2..=5).contains(&form.chars().count()));
-        return forms;
-    }
     let parts = || words.iter().flat_map(|word| word.split(['-', '.']));
     let whole: SmolStr = words.iter().filter_map(|word| first(word)).collect();
     let parted: SmolStr = parts().filter_map(first).collect();
@@ -119,7 +107,8 @@ pub fn initials(name: &str) -> Vec<SmolStr> {
         .flat_map(|word| word.chars().enumerate().filter(|(at, c)| *at == 0 || c.is_uppercase()).map(|(_, c)| c))
         .filter(|c| c.is_alphanumeric())
         .collect();
-    let forms = [whole, parted, inner, outer()];
+    let outer: SmolStr = [words.first(), words.last()].into_iter().flatten().filter_map(|word| first(word)).collect();
+    let forms = [whole, parted, inner, outer];
     let mut out: Vec<SmolStr> = Vec::new();
     for (index, form) in forms.iter().enumerate() {
         // Most names have one form of initials, and it is folded once.

@@ -27,12 +27,6 @@ impl Vocabulary {
         self.placeholders.iter().any(|placeholder| placeholder == folded || placeholder == written)
     }
 
-    /// Whether there are any words for headings of attendee lists.
-    #[must_use]
-    pub fn has_headings(&self) -> bool {
-        !self.headings.is_empty()
-    }
-
     /// Whether the bare words of a heading open an attendee list.
     #[must_use]
     pub fn is_heading(&self, words: &str) -> bool {

@@ -68,7 +68,7 @@ impl Asked {
             None => {
                 let mut changed = self.then.open.keys().filter(|uri| has_changed(uri)).peekable();
                 let answer = changed.peek().and_then(|_| serde_json::to_string(answer).ok()).unwrap_or_default();
-                changed.any(|uri| answer.contains(&**uri))
+                changed.any(|uri| answer.contains(&format!("\"{uri}\"")))
             }
         }
     }

@@ -114,3 +114,13 @@ fn a_bracket_in_front_matter_is_closed_once() {
     assert!(!run.err.contains("undo each other"), "{}", run.err);
     assert_eq!(folder.get("a.md"), note("- Femi Oa [s:]").as_bytes());
 }
+
+/// Found by fuzzing: each round took one away, and the rounds came to an end before they did.
+#[test]
+fn parentheses_too_many_go_at_once() {
+    let note = |behind: &str| format!("Attendees:\n\n- Femi Oa{behind}\n- Bo Ek\n\n- [femi] hi\n- [bo] yes\n");
+    let folder = Folder::new(&[("a.md", &note(&")".repeat(60)))]);
+    let run = folder.run("check --fix a.md");
+    assert!(!run.err.contains("undo each other"), "{}", run.err);
+    assert_eq!(folder.get("a.md"), note("").as_bytes());
+}

@@ -8,8 +8,6 @@ use crate::text::TextRange;
 /// How a note tags its speakers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Habit {
-    /// The marks.
-    pub style: Style,
     /// The first tag that shows it.
     pub shown: TextRange,
     /// How many lines begin with a name in these marks, or with what could be one.
@@ -31,6 +29,6 @@ impl Note {
             form.style == style && form.defect.is_none() && known
         };
         let shown = self.statements().find(sound)?.tag_range();
-        Some(Habit { style, shown, plausible: tally(&style).plausible, supported: supported(&style) })
+        Some(Habit { shown, plausible: tally(&style).plausible, supported: supported(&style) })
     }
 }

@@ -201,24 +201,7 @@ const ABOUT: &[&str] = &[
 
 /// One or two words, or anything with an owner in brackets at its end.
 pub(super) fn is_terse(text: &str) -> bool {
-    !text.is_empty() && (text.ends_with(']') || !has_three_words(text))
-}
-
-/// Whether there are three words or more; told from the first few bytes where these are ASCII.
-fn has_three_words(text: &str) -> bool {
-    let (mut words, mut inside) = (0, false);
-    for byte in text.bytes() {
-        if !byte.is_ascii() {
-            return text.split_whitespace().nth(2).is_some();
-        }
-        let blank = byte.is_ascii_whitespace() || byte == 0x0b;
-        words += usize::from(!blank && !inside);
-        inside = !blank;
-        if words == 3 {
-            return true;
-        }
-    }
-    false
+    !text.is_empty() && (text.ends_with(']') || text.split_whitespace().nth(2).is_none())
 }
 
 pub(super) fn is_narrative(text: &str) -> bool {
