@@ -177,7 +177,7 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
                     identifier: Some("saidby".to_owned()),
                     inter_file_dependencies: false,
                     workspace_diagnostics: true,
-                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                    work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
                 })
             }),
             semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(

@@ -74,7 +74,15 @@ enum Phase {
 }
 
 /// Requests that are being answered, and the flags that say nobody wants the answer any more.
-type Running = Arc<Mutex<HashMap<Id, Arc<AtomicBool>>>>;
+type Running = Arc<Mutex<HashMap<Id, Wanted>>>;
+
+/// A request that is being answered.
+struct Wanted {
+    /// Set when nobody wants the answer any more.
+    cancelled: Arc<AtomicBool>,
+    /// What its progress is called, if the client shows that.
+    progress: Option<Value>,
+}
 
 struct Session<R> {
     service: LspService<Server>,
@@ -276,8 +284,10 @@ impl<R: Sink<Response> + Unpin> Session<R> {
                 }
             }
             None => {
-                if method == "$/cancelRequest" {
-                    self.cancel(request.params());
+                match method.as_str() {
+                    "$/cancelRequest" => self.cancel(request.params()),
+                    "window/workDoneProgress/cancel" => self.cancel_progress(request.params()),
+                    _ => {}
                 }
                 self.call(request).await;
             }
@@ -351,7 +361,7 @@ impl<R: Sink<Response> + Unpin> Session<R> {
         }
         let (writer, running) = (self.writer.clone(), Arc::clone(&self.running));
         if let Some(id) = &id {
-            lock(&running).insert(id.clone(), cancelled);
+            lock(&running).insert(id.clone(), Wanted { cancelled, progress: None });
         }
         let respond = async move {
             let response = match answer.await {
@@ -400,7 +410,9 @@ impl<R: Sink<Response> + Unpin> Session<R> {
     fn answer_list(&mut self, (id, asked): (Id, Option<Asked>), answer: lists::Answer, params: Value, quick: bool) {
         let moment = self.moment();
         let (writer, running) = (self.writer.clone(), Arc::clone(&self.running));
-        lock(&running).insert(id.clone(), Arc::clone(&moment.cancelled));
+        let wanted =
+            Wanted { cancelled: Arc::clone(&moment.cancelled), progress: params.get("workDoneToken").cloned() };
+        lock(&running).insert(id.clone(), wanted);
         let respond = move || {
             let answered = catch_unwind(AssertUnwindSafe(|| MOMENT.sync_scope(moment, || answer(params))));
             lock(&running).remove(&id);
@@ -430,8 +442,18 @@ impl<R: Sink<Response> + Unpin> Session<R> {
     fn cancel(&self, params: Option<&Value>) {
         let id =
             params.and_then(|params| params.get("id")).and_then(|id| serde_json::from_value::<Id>(id.clone()).ok());
-        if let Some(flag) = id.and_then(|id| lock(&self.running).get(&id).cloned()) {
-            flag.store(true, Ordering::Relaxed);
+        let running = lock(&self.running);
+        if let Some(wanted) = id.and_then(|id| running.get(&id)) {
+            wanted.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// The client wants no more of what it shows the progress of.
+    fn cancel_progress(&self, params: Option<&Value>) {
+        let token = params.and_then(|params| params.get("token"));
+        let running = lock(&self.running);
+        for wanted in running.values().filter(|wanted| wanted.progress.is_some() && wanted.progress.as_ref() == token) {
+            wanted.cancelled.store(true, Ordering::Relaxed);
         }
     }
 

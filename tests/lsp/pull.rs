@@ -1,6 +1,6 @@
 //! Findings that the client pulls: of a document, of everything; and that all ways say the same.
 
-use crate::support::client::Client;
+use crate::support::client::{Client, frame};
 use crate::support::folder::{Folder, read, uri};
 use serde_json::{Value, json};
 use std::fs;
@@ -133,6 +133,43 @@ fn many_notes_come_in_parts() {
         .collect();
     assert_eq!(parts, [64, 64]);
     assert_eq!(last["items"].as_array().map(Vec::len), Some(22));
+    client.finish();
+}
+
+/// What the client is told of the progress called `token`.
+fn progress(client: &Client, token: &str) -> Vec<Value> {
+    let told = client.notifications.iter().filter(|message| message["params"]["token"] == token);
+    told.map(|message| message["params"]["value"].clone()).collect()
+}
+
+#[test]
+fn whoever_waits_for_many_notes_sees_how_far_it_is_and_may_stop_it() {
+    let names: Vec<String> = (0..150).map(|number| format!("{number:03}.md")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), CALL)).collect();
+    let folder = Folder::new(&files);
+    let mut client = folder.session(pulling());
+    let params = json!({"previousResultIds": [], "partialResultToken": "parts", "workDoneToken": "work"});
+    client.ask("workspace/diagnostic", params.clone());
+    let told = progress(&client, "work");
+    let kinds: Vec<&Value> = told.iter().map(|value| &value["kind"]).collect();
+    assert_eq!(kinds, ["begin", "report", "report", "end"]);
+    assert_eq!(told[0]["title"], "Checking notes");
+    assert_eq!((&told[2]["message"], &told[2]["percentage"]), (&json!("128 of 150 files"), &json!(85)));
+    assert_eq!(progress(&client, "parts").len(), 2);
+    // Who gave it no name sees nothing of it.
+    client.notifications.clear();
+    client.ask("workspace/diagnostic", json!({"previousResultIds": []}));
+    assert_eq!(client.notifications, Vec::<Value>::new());
+    // Stopped by its name: another goes on.
+    let (id, mut bytes) = client.request_bytes("workspace/diagnostic", Some(params));
+    let stop = json!({"jsonrpc": "2.0", "method": "window/workDoneProgress/cancel", "params": {"token": "work"}});
+    bytes.extend(frame(&stop));
+    let (other, more) = client.request_bytes("workspace/diagnostic", Some(json!({"previousResultIds": []})));
+    bytes.extend(more);
+    client.raw(&bytes);
+    assert_eq!(client.answer(id)["error"]["code"], -32800);
+    assert_eq!(client.answer(other)["result"]["items"].as_array().map(Vec::len), Some(150));
+    assert_eq!(progress(&client, "work").last(), Some(&json!({"kind": "end"})));
     client.finish();
 }
 

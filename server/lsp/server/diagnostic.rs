@@ -7,6 +7,7 @@ use super::lists::asked;
 use super::{MOMENT, Moment, answer_about, from_proto, to_proto};
 use crate::lsp::folders::{File, read};
 use crate::lsp::framing::frame;
+use crate::lsp::writer::Writer;
 use saidby_core::check;
 use saidby_core::diagnostic::Diagnostic;
 use saidby_core::document::Document;
@@ -141,12 +142,53 @@ struct Asked {
     #[serde(default)]
     previous_result_ids: Vec<Previous>,
     partial_result_token: Option<Value>,
+    work_done_token: Option<Value>,
 }
 
 #[derive(Deserialize)]
 struct Previous {
     uri: String,
     value: String,
+}
+
+/// What the client shows of a question that takes long, if it gave that a name.
+struct Shown<'a> {
+    writer: &'a Writer,
+    token: Option<&'a Value>,
+}
+
+impl<'a> Shown<'a> {
+    fn begin(moment: &'a Moment, token: Option<&'a Value>) -> Self {
+        let shown = Self { writer: &moment.writer, token };
+        shown.say(json!({ "kind": "begin", "title": "Checking notes", "cancellable": true, "percentage": 0 }));
+        shown
+    }
+
+    fn report(&self, done: usize, all: usize) {
+        let message = format!("{done} of {all} files");
+        self.say(json!({ "kind": "report", "message": message, "percentage": done * 100 / all.max(1) }));
+    }
+
+    fn say(&self, value: Value) {
+        if let Some(token) = self.token {
+            progress(self.writer, token, value);
+        }
+    }
+}
+
+impl Drop for Shown<'_> {
+    /// However it ends.
+    fn drop(&mut self) {
+        self.say(json!({ "kind": "end" }));
+    }
+}
+
+fn progress(writer: &Writer, token: &Value, value: Value) {
+    let message = json!({ "jsonrpc": "2.0", "method": "$/progress", "params": { "token": token, "value": value } });
+    match frame(&message) {
+        Ok(bytes) => writer.write(bytes),
+        Err(error) => tracing::error!("progress could not be written: {error}"),
+    }
 }
 
 /// `workspace/diagnostic`: the open documents first, then the notes in the folders, part by part
@@ -162,6 +204,7 @@ fn everything(moment: &Moment, params: &Asked) -> Result<Value> {
     let snapshot = &moment.snapshot;
     let previous: HashMap<&str, &str> =
         params.previous_result_ids.iter().map(|each| (each.uri.as_str(), each.value.as_str())).collect();
+    let shown = Shown::begin(moment, params.work_done_token.as_ref());
     let mut parts = Vec::new();
     for (uri, open) in &*snapshot.open {
         let Some((document, _)) = snapshot.document(uri) else { continue };
@@ -169,7 +212,11 @@ fn everything(moment: &Moment, params: &Asked) -> Result<Value> {
         parts.push(report.part(uri, Some(open.version))?);
     }
     let open: Vec<_> = snapshot.open.keys().filter_map(|uri| from_proto::path(uri)).collect();
-    for (path, file) in snapshot.files.iter().filter(|(path, _)| !open.contains(path)) {
+    let all = snapshot.files.len();
+    for (number, (path, file)) in snapshot.files.iter().enumerate().filter(|(_, (path, _))| !open.contains(path)) {
+        if number > 0 && number.is_multiple_of(PART) {
+            shown.report(number, all);
+        }
         if moment.cancelled.load(Ordering::Relaxed) {
             return Err(Error::request_cancelled());
         }
@@ -181,9 +228,7 @@ fn everything(moment: &Moment, params: &Asked) -> Result<Value> {
         if parts.len() >= PART
             && let Some(token) = &params.partial_result_token
         {
-            let params = json!({ "token": token, "value": { "items": std::mem::take(&mut parts) } });
-            let message = json!({ "jsonrpc": "2.0", "method": "$/progress", "params": params });
-            frame(&message).map(|bytes| moment.writer.write(bytes)).map_err(|_| Error::internal_error())?;
+            progress(&moment.writer, token, json!({ "items": std::mem::take(&mut parts) }));
         }
     }
     Ok(json!({ "items": parts }))
