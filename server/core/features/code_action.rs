@@ -72,14 +72,21 @@ pub fn code_actions(
     findings: &[Diagnostic],
 ) -> Vec<Action> {
     let mut actions = Vec::new();
-    for diagnostic in findings.iter().filter(|diagnostic| diagnostic.range.intersects(range)) {
+    // What is wrong with a tag may be shown at a part of it: the whole tag will do.
+    let tag = document.note().statement_at(range.start).map(|statement| statement.tag_range());
+    let tag = tag.filter(|tag| range.is_empty() && tag.touches(range.start));
+    let is_meant = |finding: &&Diagnostic| {
+        let found = finding.range;
+        found.intersects(range) || tag.is_some_and(|tag| tag.start <= found.start && found.end <= tag.end)
+    };
+    for diagnostic in findings.iter().filter(is_meant) {
         for (index, fix) in diagnostic.fixes.iter().enumerate() {
             let preferred = index == 0 && fix.applicability == Applicability::Safe;
             let (fix, diagnostic) = (fix.clone(), Some(diagnostic.clone()));
             actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred, outside: None });
         }
     }
-    for diagnostic in findings.iter().filter(|diagnostic| diagnostic.range.intersects(range)) {
+    for diagnostic in findings.iter().filter(is_meant) {
         for (fix, outside) in allowed::offered(document, diagnostic) {
             let diagnostic = Some(diagnostic.clone());
             actions.push(Action { fix, kind: ActionKind::QuickFix, diagnostic, preferred: false, outside });

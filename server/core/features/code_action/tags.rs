@@ -1,10 +1,11 @@
 //! Writes tags in another way: a bare name as a tag, a section in one style, a name in full or
 //! shorter. Who said what stays.
 
-use super::{harmless, section};
-use crate::diagnostic::Fix;
+use super::{harmless, section, speakers};
+use crate::diagnostic::{Applicability, Fix};
 use crate::document::Document;
 use crate::edit::TextEdit;
+use crate::line::LineKind;
 use crate::mention;
 use crate::name;
 use crate::note::Statement;
@@ -14,9 +15,12 @@ use crate::text::{Text, TextRange};
 /// What the tag at `offset` may be turned into.
 pub fn rewritten(document: &Document, offset: usize) -> Vec<Fix> {
     let note = document.note();
-    let Some(statement) = note.statement_at(offset).filter(|statement| statement.tag_range().touches(offset)) else {
-        return Vec::new();
+    let Some(statement) = note.statement_at(offset) else {
+        return named(document, offset).into_iter().collect();
     };
+    if !statement.tag_range().touches(offset) {
+        return Vec::new();
+    }
     [
         marked(document, &statement),
         one_style(document, &statement),
@@ -37,6 +41,48 @@ fn marked(document: &Document, statement: &Statement<'_>) -> Option<Fix> {
     let style = usual(note.statements()).unwrap_or(Style::Bracket);
     let edit = written(text, statement, style)?;
     harmless(document, format!("Turn into `{}`", edit.text.trim_end()), vec![edit])
+}
+
+/// A name that opens the line at `offset` and does not count as a tag, as one: whoever asks for it
+/// knows that it is one.
+fn named(document: &Document, offset: usize) -> Option<Fix> {
+    let (note, text) = (document.note(), document.text());
+    let (place, segment) = note.pages().at(offset)?;
+    let line = segment.lines.get(segment.line_at(offset - place.start))?;
+    let words = TextRange::new(line.content as usize, line.end.max(line.content) as usize).shifted(place.start);
+    if line.kind != LineKind::Text || note.attendees().any(|attendee| attendee.range.intersects(words)) {
+        return None;
+    }
+    let meeting = note.statements_above(offset).next().map_or(0, |above| above.name.meeting);
+    let roster = &note.evidence().roster;
+    let (name, person) = first_words(&text.slice(words)).find_map(|name| {
+        let (_, ids) = roster.resolve(&name, meeting)?;
+        let [person] = ids.as_slice() else { return None };
+        Some((name, *person))
+    })?;
+    let range = TextRange::new(words.start, words.start + name.len());
+    let tag = usual(note.statements()).unwrap_or(Style::Bracket).mark(&name)?;
+    if !range.touches(offset) {
+        return None;
+    }
+    let edit = TextEdit::replace(range, tag.as_str());
+    let after = document.edited(std::slice::from_ref(&edit));
+    // They speak there then, and everybody else as before.
+    let (before, mut now) = (speakers(document), speakers(&after));
+    let at = after.note().statements().position(|statement| statement.tag_range().start == words.start)?;
+    let them = vec![name::fold(&roster.people[person as usize].name)];
+    (now.remove(at) == them && now == before).then(|| Fix {
+        title: format!("Turn into `{tag}`"),
+        applicability: Applicability::Safe,
+        edits: vec![edit],
+    })
+}
+
+/// What may be a name at the start of a line: three words, two, one, with space behind them.
+fn first_words(line: &str) -> impl Iterator<Item = String> {
+    let ends = line.match_indices(' ').map(|(at, _)| at).chain([line.len()]).take(3);
+    let names: Vec<String> = ends.map(|end| line[..end].to_owned()).collect();
+    names.into_iter().rev()
 }
 
 /// All tags of the section as most of them are.
@@ -72,13 +118,7 @@ fn written(text: &Text, statement: &Statement<'_>, style: Style) -> Option<TextE
     if !movable || form.defect.is_some() || form.hints.has(Hints::TIMED) || form.hints.has(Hints::ALONE) {
         return None;
     }
-    let name = text.slice(statement.name_range());
-    let tag = match style {
-        Style::Bracket => format!("[{name}] "),
-        Style::Colon => format!("{name}: "),
-        Style::Bold => format!("**{name}**: "),
-        _ => return None,
-    };
+    let tag = format!("{} ", style.mark(&text.slice(statement.name_range()))?);
     Some(TextEdit::replace(TextRange::new(statement.tag_range().start, statement.text_start()), tag))
 }
 

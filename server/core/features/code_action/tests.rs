@@ -253,3 +253,36 @@ fn a_placeholder_gets_a_name_throughout_the_section() {
     let (_, actions) = offered(&format!("{LIST}{before}- [b$0o] So.\n{after}"));
     assert!(actions.iter().all(|action| !action.fix.title.contains("throughout")));
 }
+
+#[test]
+fn a_bare_name_is_turned_into_a_tag() {
+    let turned = |said: &str, title: &str, expected: &str| {
+        check(&format!("{LIST}{said}"), title, &format!("{LIST}{expected}"));
+    };
+    // One that counts as a tag, and one that only whoever asks takes for one.
+    turned(
+        "- [ann] Hi.\n- [bo] Ho.\n- An$0n Lee we do\n",
+        "Turn into `[Ann Lee]`",
+        "- [ann] Hi.\n- [bo] Ho.\n- [Ann Lee] we do\n",
+    );
+    turned("- [ann] Hi.\n- [bo] Ho.\n- An$0n we do\n", "Turn into `[Ann]`", "- [ann] Hi.\n- [bo] Ho.\n- [Ann] we do\n");
+    turned("ANN: Hi.\n\nBO: Ho.\n\nB$0O we do\n", "Turn into `BO:`", "ANN: Hi.\n\nBO: Ho.\n\nBO: we do\n");
+    turned(
+        "**Ann**: Hi.\n\n**Bo**: Ho.\n\nBo$0 we do\n",
+        "Turn into `**Bo**:`",
+        "**Ann**: Hi.\n\n**Bo**: Ho.\n\n**Bo**: we do\n",
+    );
+    for other in ["- Cy$0 we do\n", "- we do, An$0n\n", "- Ann we d$0o\n", "- Ann's$0 clock\n"] {
+        titles(&format!("{LIST}- [ann] Hi.\n- [bo] Ho.\n{other}"), &[]);
+    }
+    titles("Attendees:\n\n- An$0n Lee\n- Bo Ek\n\n- [ann] Hi.\n- [bo] Ho.\n", &[]);
+}
+
+#[test]
+fn a_half_tag_is_mended_wherever_in_it_the_cursor_is() {
+    let said = "[ann] Hi.\n\n[bo] Ho.\n\n";
+    let mended = format!("{LIST}{said}[ann] Yes\n");
+    for half in ["$0[ann Yes", "[$0ann Yes", "[a$0nn Yes", "[ann$0 Yes"] {
+        check(&format!("{LIST}{said}{half}\n"), "Close the tag: `[ann]`", &mended);
+    }
+}
