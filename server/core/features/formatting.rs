@@ -183,6 +183,49 @@ mod tests {
     }
 
     #[test]
+    fn space_within_tags_goes_unless_it_is_a_habit() {
+        check(
+            "Attendees:\n\n- Ann Lee (AL)\n- Bo Ek\n\n- [ AL ]Hi.\n- [bo\t] Ho.\n- [ann] Yes.\n- [x ] Hm.\n",
+            expect![[r#"
+                Attendees:
+
+                - Ann Lee (AL)
+                - Bo Ek
+
+                - [AL] Hi.
+                - [bo] Ho.
+                - [ann] Yes.
+                - [x ] Hm.
+            "#]],
+        );
+        check(
+            "Present: Ann Lee, Bo Ek\n\nAL: Hi.\n\nBE : Ho.\n\nAL: Yes.\n",
+            expect![[r#"
+                Present: Ann Lee, Bo Ek
+
+                AL: Hi.
+
+                BE: Ho.
+
+                AL: Yes.
+            "#]],
+        );
+        let habit = "Present: Ann Lee, Bo Ek\n\nAL : Hi.\n\nBE : Ho.\n\nAL: Yes.\n";
+        assert_eq!(tidy(habit), habit);
+    }
+
+    #[test]
+    fn what_another_style_cannot_say_stays() {
+        for source in [
+            "Attendees:\n\n- Ann Lee\n- Bo Ek\n\n10:00 <ann> Hi.\n10:01 <bo> Ho.\n10:02 <ann> Yes.\n\n[bo] No.\n",
+            "Attendees:\n\n- Ann Lee\n- Bo Ek\n\n**Ann Lee**\n\nHi.\n\n**Bo Ek**\n\nHo.\n\n[bo] No.\n",
+            "Attendees:\n\n- Ann Lee\n- Bo Ek\n\n| 1 | Ann Lee | Hi. |\n| 2 | Bo Ek | Ho. |\n\n[bo] No.\n",
+        ] {
+            assert_eq!(tidy(source), source);
+        }
+    }
+
+    #[test]
     fn tags_take_the_style_that_was_asked_for() {
         let source = "Attendees:\n\n- Ann Lee\n- Bo Ek\n- Cy Day\n\n- Ann Lee - Shall we measure?\n- Bo Ek – We did.\n- **Cy Day**: Twice.\n- Ann Lee - Good.\n- Bo Ek - x\n";
         let settings = crate::settings::Settings { style: Some(crate::tag::Style::Bracket), ..Default::default() };

@@ -53,7 +53,7 @@ fn named(document: &Document, offset: usize) -> Option<Fix> {
     if line.kind != LineKind::Text || note.attendees().any(|attendee| attendee.range.intersects(words)) {
         return None;
     }
-    let meeting = note.statements_above(offset).next().map_or(0, |above| above.name.meeting);
+    let meeting = note.evidence().meeting(note.section_at(offset));
     let roster = &note.evidence().roster;
     let (name, person) = first_words(&text.slice(words)).find_map(|name| {
         let (_, ids) = roster.resolve(&name, meeting)?;

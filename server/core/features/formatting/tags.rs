@@ -1,4 +1,7 @@
-//! One tag style, and one space behind each tag.
+//! One tag style, no space within the marks, and one behind each tag.
+//!
+//! Tags of a log (`<ann>` behind a time), of a table, of a chat and those alone above a block stay:
+//! their time, their cell or their paragraph says something that no other style can say.
 
 use super::Tidy;
 use crate::document::Document;
@@ -6,7 +9,7 @@ use crate::edit::TextEdit;
 use crate::line::LineKind;
 use crate::note::Statement;
 use crate::tag::{Defect, Hints, Style};
-use crate::text::TextRange;
+use crate::text::{Text, TextRange};
 
 /// The styles that say the same in the same place, so that one can be written for another.
 const EQUAL: [Style; 4] = [Style::Bracket, Style::Colon, Style::Bold, Style::Italic];
@@ -18,7 +21,13 @@ const ASKED: [Style; 2] = [Style::Dash, Style::Bare];
 pub(super) fn tidies(document: &Document) -> Vec<Tidy> {
     let note = document.note();
     let target = document.settings().style.or_else(|| usual(document));
-    note.statements().filter_map(|statement| tidy(document, &statement, target)).collect()
+    let spaced = |statement: &Statement<'_>| statement.tag.form.defect == Some(Defect::SpaceInside);
+    let colons = || note.statements().filter(|statement| statement.tag.form.style == Style::Colon);
+    // `AB : We` is how some write all of them.
+    let habit = colons().filter(spaced).count() * 2 >= colons().count();
+    let usual = |statement: &Statement<'_>| habit && spaced(statement) && statement.tag.form.style == Style::Colon;
+    let tidied = note.statements().filter(|statement| !usual(statement));
+    tidied.filter_map(|statement| tidy(document, &statement, target)).collect()
 }
 
 /// The style that two thirds of the tags have.
@@ -36,7 +45,7 @@ fn usual(document: &Document) -> Option<Style> {
 
 fn tidy(document: &Document, statement: &Statement<'_>, target: Option<Style>) -> Option<Tidy> {
     let form = &statement.tag.form;
-    let sound = matches!(form.defect, None | Some(Defect::Glued));
+    let sound = matches!(form.defect, None | Some(Defect::Glued | Defect::SpaceInside));
     let asked = document.settings().style.is_some_and(|style| EQUAL.contains(&style)) && ASKED.contains(&form.style);
     if !EQUAL.contains(&form.style) && !asked
         || !sound
@@ -60,11 +69,27 @@ fn tidy(document: &Document, statement: &Statement<'_>, target: Option<Style>) -
         && let Some(marked) = marked(target, &text.slice(statement.name_range()), &text.slice(tag))
     {
         edits.push(TextEdit::replace(TextRange::new(tag.start, gap.end), format!("{marked}{space}")));
-    } else if !asked && !space.is_empty() && text.slice(gap) != space {
-        edits.push(TextEdit::replace(gap, space));
+    } else if !asked {
+        edits.extend(spaces_within(text, statement).into_iter().map(TextEdit::delete));
+        if !space.is_empty() && text.slice(gap) != space {
+            edits.push(TextEdit::replace(gap, space));
+        }
     }
     let extent = TextRange::new(tag.start, gap.end);
     (!edits.is_empty()).then_some(Tidy { extent, edits })
+}
+
+/// The space between the name and its marks, `[` and `]` or the colon.
+fn spaces_within(text: &Text, statement: &Statement<'_>) -> Vec<TextRange> {
+    if !matches!(statement.tag.form.style, Style::Bracket | Style::Colon) {
+        return Vec::new();
+    }
+    let (tag, name) = (statement.tag_range(), statement.name_range());
+    let before = text.slice(TextRange::new(tag.start, name.start));
+    let behind = text.slice(TextRange::new(name.end, tag.end));
+    let (lead, trail) = (before.trim_end().len(), behind.len() - behind.trim_start().len());
+    let spaces = [TextRange::new(tag.start + lead, name.start), TextRange::new(name.end, name.end + trail)];
+    spaces.into_iter().filter(|space| !space.is_empty()).collect()
 }
 
 /// The name with the marks of a style; nothing where the tag has more words than the name.
