@@ -131,6 +131,10 @@ impl LanguageServer for Server {
         self.readers.start(&self.client, &self.state);
     }
 
+    async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {
+        // Whoever reads settings has heard it from the loop.
+    }
+
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         let paths: Vec<_> = params.changes.iter().filter_map(|change| from_proto::path(change.uri.as_str())).collect();
         let state = Arc::clone(&self.state);

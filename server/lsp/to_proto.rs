@@ -37,7 +37,7 @@ pub fn file_uri(path: &Path) -> Option<Uri> {
 pub fn landmark(from: &Landmark, location: &lsp::Location, client: &ClientAbilities) -> lsp::SymbolInformation {
     let kind = match from.kind {
         LandmarkKind::Person => SymbolKind::Attendee,
-        LandmarkKind::Topic => SymbolKind::Section,
+        LandmarkKind::Topic(_) => SymbolKind::Section,
         LandmarkKind::Decision => SymbolKind::Decision,
         LandmarkKind::Action => SymbolKind::Action,
     };

@@ -1,6 +1,7 @@
 //! Settings and people from outside of a note, as an editor gets them.
 
 use crate::support::client::Client;
+use crate::support::folder::Folder;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -147,6 +148,35 @@ fn the_clients_settings_count_less_than_the_file() {
     let settings = json!({"saidby": {"rules": {"select": ["empty-bullet"]}}});
     client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
     wait_for(&mut client, &uri(&note), &["empty-bullet hint"]);
+    assert_eq!(client.errors(), "", "nothing to complain about");
+    client.finish();
+}
+
+#[test]
+fn a_client_that_pulls_is_told_of_a_roster_that_changed() {
+    let folder = Folder::new(&[("people.txt", "Ann Lee (AL)\n")]);
+    folder.write("saidby.toml", "[roster]\nfiles = [\"people.txt\"]\n");
+    let said = "- [ann] Hi.\n- [bo] Ho.\n- [dora fenn] Hm.\n- [ann] So.\n- [bo] So.\n";
+    let note = format!("Attendees:\n\n- Ann Lee\n- Bo Ek\n\n{said}");
+    let refresh = json!({"diagnostics": {"refreshSupport": true}});
+    let mut client = folder.session(json!({"textDocument": {"diagnostic": {}}, "workspace": refresh}));
+    client.open(&folder.uri("a.md"), "markdown", 1, &note);
+    let asked = json!({"textDocument": {"uri": folder.uri("a.md")}});
+    let before = client.ask("textDocument/diagnostic", asked.clone());
+    // What is asked of it until now has to do with the beginning.
+    client.listen(Duration::from_millis(300));
+    for wish in std::mem::take(&mut client.requests) {
+        client.send(&json!({"jsonrpc": "2.0", "id": wish["id"], "result": null}));
+    }
+    client.listen(Duration::from_millis(100));
+    assert_eq!(client.requests, Vec::<Value>::new());
+    folder.write("people.txt", "Ann Lee (AL)\nDora Fenn (DF)\n");
+    written(&mut client, &folder.path("people.txt"));
+    let wish = client.wait_for("a wish to pull again", |client| client.requests.pop());
+    assert_eq!(wish["method"], "workspace/diagnostic/refresh");
+    let after = client.ask("textDocument/diagnostic", asked);
+    assert!(before.to_string().contains("unlisted-speaker"), "{before}");
+    assert_ne!(after["items"], before["items"]);
     client.finish();
 }
 

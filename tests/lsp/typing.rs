@@ -1,6 +1,7 @@
 //! What is offered and done while somebody types.
 
 use crate::support::client::Client;
+use crate::support::folder::Folder;
 use serde_json::{Value, json};
 
 const NOTE: &str = "file:///n.md";
@@ -50,6 +51,23 @@ fn details_of_what_is_gone_are_none() {
         let item = json!({"label": "x", "data": data});
         assert_eq!(client.ask("completionItem/resolve", item)["documentation"], Value::Null);
     }
+    client.finish();
+}
+
+#[test]
+fn headings_are_those_of_the_notes_beside_it() {
+    let other = format!("{CALL}## Next meeting\n\n- [bo] Soon.\n");
+    let folder = Folder::new(&[("1.md", &other), ("2.md", &other), ("3.md", CALL), ("other/4.md", &other)]);
+    let able = json!({"textDocument": {"completion": {"completionItem": {"snippetSupport": true}}}});
+    let mut client = folder.session(able);
+    let note = folder.uri("3.md");
+    client.open(&note, "markdown", 1, &CALL.replace("- [a\n", "\n## n"));
+    let at = json!({"textDocument": {"uri": note}, "position": {"line": 13, "character": 4}});
+    let list = client.ask("textDocument/completion", at);
+    assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "{list}");
+    let item = &list["items"][0];
+    assert_eq!((&item["label"], &item["insertTextFormat"]), (&json!("Next meeting"), &json!(2)));
+    assert_eq!(item["textEdit"]["newText"], "Next meeting\n\n- $0");
     client.finish();
 }
 

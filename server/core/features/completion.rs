@@ -4,7 +4,11 @@
 //! bullet. It is written as this note writes its tags.
 
 mod context;
+mod dates;
+mod headings;
 mod people;
+
+pub use headings::Headings;
 
 use crate::date::Date;
 use crate::document::Document;
@@ -55,19 +59,32 @@ pub enum CompletionKind {
 pub const MOST: usize = 100;
 
 /// What may be typed at `offset`, the likeliest first. `today` is the day it is where the editor
-/// runs.
+/// runs; `series` has the headings of the other notes of the series, and is asked where a heading
+/// is typed.
 #[must_use]
-pub fn completions(_workspace: &Workspace, document: &Document, offset: usize, today: Option<Date>) -> Vec<Completion> {
+pub fn completions(
+    _workspace: &Workspace,
+    document: &Document,
+    offset: usize,
+    today: Option<Date>,
+    series: impl FnOnce() -> Vec<Headings>,
+) -> Vec<Completion> {
     if !document.is_note() {
         return Vec::new();
     }
     let (note, text) = (document.note(), document.text());
     let Some(context) = Context::at(note, text, offset) else { return Vec::new() };
-    let mut offered = people::offered(document.directory(), note, text, &context);
+    let mut offered = match context.wanted {
+        Wanted::Heading(level) => headings::offered(&series(), level, note, text, &context),
+        Wanted::Date => Vec::new(),
+        _ => people::offered(document.directory(), note, text, &context),
+    };
     if context.wanted == Wanted::Line {
         sections(note, text, &context, &mut offered);
         outcomes(note, text, &context, &mut offered);
-        dates(today, &context, &mut offered);
+    }
+    if matches!(context.wanted, Wanted::Line | Wanted::Date) {
+        offered.extend(dates::offered(today, note, text, &context));
     }
     offered.truncate(MOST);
     offered
@@ -152,26 +169,6 @@ fn outcomes(note: &Note, text: &Text, context: &Context, out: &mut Vec<Completio
             text: plain,
             snippet,
             filter: label,
-            person: None,
-        });
-    }
-}
-
-fn dates(today: Option<Date>, context: &Context, out: &mut Vec<Completion>) {
-    let Some(date) = today.map(|today| today.to_string()) else { return };
-    if fits(&date, &context.typed) && !context.typed.is_empty()
-        || fits("today", &context.typed) && context.typed.len() > 2
-    {
-        let filter =
-            if context.typed.starts_with(|c: char| c.is_ascii_digit()) { date.clone() } else { "today".to_string() };
-        out.push(Completion {
-            label: date.clone(),
-            detail: Some("today".to_string()),
-            kind: CompletionKind::Date,
-            range: context.range,
-            text: date,
-            snippet: None,
-            filter,
             person: None,
         });
     }

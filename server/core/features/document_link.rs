@@ -7,6 +7,7 @@ use crate::note::Attendee;
 use crate::settings::{Settings, is_web};
 use crate::text::{Text, TextRange};
 use crate::workspace::Workspace;
+use std::fmt::Write;
 
 /// A place that leads elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,9 +59,22 @@ fn urls(text: &Text, links: &mut Vec<Link>) {
         let length = address(&whole[at + 3..]);
         if length > 0 {
             let range = TextRange::new(at - scheme.len(), at + 3 + length);
-            links.push(Link { range, target: whole[range.start..range.end].to_string() });
+            links.push(Link { range, target: escaped(&whole[range.start..range.end]) });
         }
     }
+}
+
+/// A URL as people write it, in the letters that one may have.
+fn escaped(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for byte in url.bytes() {
+        if byte.is_ascii() && byte != b'[' {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }
 
 /// `#123`, an issue of the repository, where it stands alone: `#1a` and `page#1` are none.
@@ -122,6 +136,9 @@ mod tests {
     fn urls_in_the_text() {
         check(
             "- [ann] see https://kite.example/a_(b)?q=1#c, and\n            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ https://kite.example/a_(b)?q=1#c\n- [bo] é [x](http://bo.example).\n             ^^^^^^^^^^^^^^^^^ http://bo.example\n- <https://cy.example>\n   ^^^^^^^^^^^^^^^^^^ https://cy.example\n- ftp://no.example and :// and https://\n",
+        );
+        check(
+            "- [ann] see https://kite.example/Ünal[1\n            ^^^^^^^^^^^^^^^^^^^^^^^^^^^ https://kite.example/%C3%9Cnal%5B1\n",
         );
     }
 

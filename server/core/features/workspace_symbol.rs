@@ -3,6 +3,7 @@
 
 use crate::document::Document;
 use crate::note::Note;
+use crate::segment::HeadingKind;
 use crate::text::TextRange;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -25,8 +26,8 @@ pub struct Landmark {
 pub enum LandmarkKind {
     /// Somebody: their entry, or else their first statement.
     Person,
-    /// A session or a topic.
-    Topic,
+    /// A session or a topic, and the level of its heading; 0 where it is no `#` heading.
+    Topic(u8),
     /// A decision.
     Decision,
     /// An action.
@@ -49,7 +50,8 @@ pub fn landmarks(document: &Document) -> Vec<Landmark> {
         if heading.role.is_none() && !name.trim().is_empty() {
             let range = TextRange::new(heading.words.0 as usize, heading.words.1 as usize).shifted(place.start);
             let above = paths[index].iter().rev().nth(1).cloned();
-            found.push(Landmark { name, kind: LandmarkKind::Topic, container: above, range });
+            let level = if let HeadingKind::Marked(level) = heading.kind { level } else { 0 };
+            found.push(Landmark { name, kind: LandmarkKind::Topic(level), container: above, range });
         }
     }
     for (place, segment, outcome, section) in note.outcomes() {
@@ -108,7 +110,7 @@ mod tests {
     #[test]
     fn people_topics_decisions_and_actions() {
         let fixture = fixture::parse(
-            "# Call\n  ^^^^ Topic Call\n\nAttendees:\n\n- Ann Lee (@annl)\n  ^^^^^^^^^^^^^^^ Person @Ann Lee\n- Bo Ek\n  ^^^^^ Person @Bo Ek\n\n## Clocks\n   ^^^^^^ Topic Clocks\n\n- [ann] Hi.\n- [cy] Ho.\n  ^^^^ Person @cy\n- AI(ann): find a dial\n           ^^^^^^^^^^^ Action find a dial\n- DECISION: round dials\n            ^^^^^^^^^^^ Decision round dials\n",
+            "# Call\n  ^^^^ Topic(1) Call\n\nAttendees:\n\n- Ann Lee (@annl)\n  ^^^^^^^^^^^^^^^ Person @Ann Lee\n- Bo Ek\n  ^^^^^ Person @Bo Ek\n\n## Clocks\n   ^^^^^^ Topic(2) Clocks\n\n- [ann] Hi.\n- [cy] Ho.\n  ^^^^ Person @cy\n- AI(ann): find a dial\n           ^^^^^^^^^^^ Action find a dial\n- DECISION: round dials\n            ^^^^^^^^^^^ Decision round dials\n",
         );
         let mut found = landmarks(&fixture.document());
         found.sort_by_key(|landmark| landmark.range);

@@ -130,7 +130,7 @@ impl Asked {
             assert!(inner.is_none_or(|inner| range.start <= inner.start && inner.end <= range.end), "{}", self.name);
             inner = Some(range);
         }
-        for offered in completions(&workspace, document, offset, None) {
+        for offered in completions(&workspace, document, offset, None, Vec::new) {
             self.within(offered.range, "completion");
             let line = document.text().line_of(offset);
             assert_eq!(document.text().line_of(offered.range.start), line, "{}: completions keep to a line", self.name);

@@ -4,20 +4,24 @@
 //! service are: that takes several times as long, and the memory.
 
 use super::{MOMENT, Moment, answer_about, diagnostic, from_proto, shown, to_proto};
+use crate::lsp::folders::File;
 use crate::lsp::state::Snapshot;
 use saidby_core::date::Date;
-use saidby_core::features::completion::completions;
+use saidby_core::features::completion::{Headings, completions};
 use saidby_core::features::document_link::document_links;
 use saidby_core::features::document_symbol::{document_symbols, document_symbols_and_statements};
 use saidby_core::features::folding_range::folding_ranges;
 use saidby_core::features::references::references;
-use saidby_core::features::workspace_symbol::{landmarks, search};
+use saidby_core::features::workspace_symbol::{Landmark, LandmarkKind, landmarks, search};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*; // one for each thing the protocol has a word for
 
@@ -60,10 +64,31 @@ fn completion(params: Value) -> Result<Box<RawValue>> {
         answer_about(&uri, |snapshot, document, _| {
             let text = document.text();
             let offset = from_proto::offset(text, at.position, snapshot.client.encoding);
-            let offered = completions(&snapshot.workspace, document, offset, Some(today()));
+            let series = || headings_around(snapshot, uri.as_str());
+            let offered = completions(&snapshot.workspace, document, offset, Some(today()), series);
             Some(to_proto::completions(&uri, text, &offered, &snapshot.client))
         })
     })
+}
+
+/// How many of the notes around one say what headings its series has.
+const MOST_NOTES: usize = 16;
+
+/// The headings of the notes in the folder of the one at `uri`, as they were read: of those before
+/// it in the order of their names, the nearest first, or else of those behind it.
+fn headings_around(snapshot: &Snapshot, uri: &str) -> Vec<Headings> {
+    let path = from_proto::path(uri).unwrap_or_default();
+    let Some(folder) = path.parent() else { return Vec::new() };
+    let before = snapshot.files.range::<Path, _>((Bound::Unbounded, Bound::Excluded(&*path))).rev();
+    let behind = snapshot.files.range::<Path, _>((Bound::Excluded(&*path), Bound::Unbounded));
+    let here = |(path, _): &(&PathBuf, &Arc<File>)| path.starts_with(folder);
+    let around = before.take_while(here).chain(behind.take_while(here));
+    let notes = around.filter(|(path, file)| file.is_note && path.parent() == Some(folder)).take(MOST_NOTES);
+    let heading = |landmark: &Landmark| match landmark.kind {
+        LandmarkKind::Topic(level) => Some((level, landmark.name.clone())),
+        _ => None,
+    };
+    notes.map(|(_, file)| file.landmarks.iter().filter_map(|(landmark, _)| heading(landmark)).collect()).collect()
 }
 
 /// The day it is here.

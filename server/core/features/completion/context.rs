@@ -16,6 +16,12 @@ pub enum Wanted {
     Handle(bool),
     /// The owner of an action, behind `AI(`.
     Owner,
+    /// The owner of an action, at the start of what is to be done.
+    Doer,
+    /// The words of a heading, of this level.
+    Heading(u8),
+    /// A date, behind `due` or `by`.
+    Date,
 }
 
 /// What is being typed, and where.
@@ -73,18 +79,57 @@ impl Context {
         {
             return found(Wanted::Handle(at == 0), &words[at + 1..], 1, 0);
         }
+        let at_end = behind.trim().is_empty();
+        if line.kind == LineKind::Heading
+            && let Some((marks, typed)) = words.split_once(' ')
+        {
+            let level = u8::try_from(marks.len()).ok().filter(|_| at_end && marks.bytes().all(|mark| mark == b'#'))?;
+            return found(Wanted::Heading(level), typed, 0, 0);
+        }
+        let number = segment.line_at(offset - place.start);
+        let is_action = || line.task || segment.outcomes.iter().any(|outcome| outcome.line as usize == number);
+        if let Some((said, typed)) = words.rsplit_once(' ')
+            && at_end
+            && typed.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '/' | '.'))
+            && (ends_with_word(said, &DUE) || ends_with_word(said, &UNTIL) && is_action())
+        {
+            return found(Wanted::Date, typed, 0, 0);
+        }
+        if let Some((label, typed)) = words.split_once(':')
+            && at_end
+            && ACTIONS.contains(&label.trim_matches(['*', '_', ' ']).to_ascii_lowercase().as_str())
+            && let Some(typed) = typed.trim_start_matches(['*', '_']).strip_prefix(' ')
+            && is_name(typed)
+        {
+            return found(Wanted::Doer, typed, 0, 0);
+        }
         if let Some((label, typed)) = words.split_once('(')
-            && matches!(label.trim_end().to_ascii_lowercase().as_str(), "ai" | "action" | "action item" | "todo")
+            && ACTIONS.contains(&label.trim_end().to_ascii_lowercase().as_str())
             && is_name(typed)
         {
             return found(Wanted::Owner, typed, 0, 0);
         }
         let heading = line.kind == LineKind::Heading && words.trim_start_matches('#').is_empty();
-        if (is_name(words) && line.kind != LineKind::Heading || heading) && behind.trim().is_empty() {
+        if (is_name(words) && line.kind != LineKind::Heading || heading) && at_end {
             return found(Wanted::Line, words, 0, 0);
         }
         None
     }
+}
+
+/// Labels of actions, in lower case.
+const ACTIONS: [&str; 7] = ["ai", "action", "action item", "todo", "to do", "next step", "follow-up"];
+
+/// Words behind which a date stands.
+const DUE: [&str; 2] = ["due", "deadline"];
+
+/// Words behind which a date may stand, where something is to be done.
+const UNTIL: [&str; 3] = ["by", "until", "before"];
+
+/// Whether the last word is one of `known`.
+fn ends_with_word(words: &str, known: &[&str]) -> bool {
+    let last = words.trim_end_matches(':').rsplit([' ', '(']).next().unwrap_or_default();
+    known.iter().any(|word| last.eq_ignore_ascii_case(word))
 }
 
 /// `closing` with the space behind what is closed.

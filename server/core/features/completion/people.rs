@@ -137,6 +137,19 @@ impl<'a> Cast<'a> {
         forms.find(|form| leads_there(form)).unwrap_or_else(|| full.to_string())
     }
 
+    /// Somebody at the start of what they are to do, as the note has them there: `Ann Lee: ` or
+    /// `Ann Lee to `.
+    fn doer(&self, text: &Text, full: &str) -> String {
+        let with_colon = self.note.outcomes().any(|(place, segment, outcome, _)| {
+            let line = &segment.lines[outcome.line as usize];
+            outcome.owner.is_some_and(|(start, end)| {
+                let behind = TextRange::new(end as usize, line.end.max(end) as usize).shifted(place.start);
+                start >= outcome.label.1 && text.slice(behind).starts_with(": ")
+            })
+        });
+        format!("{full}{}", if with_colon { ": " } else { " to " })
+    }
+
     /// A tag with this name, as the note writes tags; `marks` are those that were typed.
     fn tag(&self, text: &Text, name: &str, marks: Option<&str>) -> String {
         let sample = self.sample.map(|statement| {
@@ -260,11 +273,17 @@ fn offer(cast: &Cast<'_>, text: &Text, context: &Context, typed: &str, person: P
         Wanted::Tag(marks) => (name.clone(), cast.tag(text, &name, Some(marks)), marks),
         Wanted::Line => (name.clone(), cast.tag(text, &name, None), ""),
         Wanted::Owner => (name.clone(), name, ""),
-        Wanted::Handle(first) => {
-            let handle = handle?;
-            let tag = first && cast.sample.is_some_and(|sample| sample.tag.form.style == Style::Handle);
-            (format!("@{handle}"), if tag { format!("@{handle}: ") } else { format!("@{handle} ") }, "@")
-        }
+        Wanted::Doer => (full.to_string(), cast.doer(text, full), ""),
+        Wanted::Handle(first) => match handle {
+            Some(handle) => {
+                let tag = first && cast.sample.is_some_and(|sample| sample.tag.form.style == Style::Handle);
+                (format!("@{handle}"), if tag { format!("@{handle}: ") } else { format!("@{handle} ") }, "@")
+            }
+            // Whoever has none is named: by a tag, or in the middle of a sentence in full.
+            None if first => (name.clone(), cast.tag(text, &name, None), "@"),
+            None => (full.to_string(), full.to_string(), "@"),
+        },
+        Wanted::Heading(_) | Wanted::Date => return None,
     };
     let filter = format!("{marks}{} {full} {}", label.trim_start_matches('@'), handle.unwrap_or_default());
     let detail = match (full == label, from) {

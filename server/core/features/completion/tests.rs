@@ -6,11 +6,22 @@ use crate::fixture;
 
 const LIST: &str = "Attendees:\n\n- Ann Lee (@annl)\n- Bo Ek (@boek)\n- Cy Day\n\n";
 
+/// The headings of three other notes.
+fn series() -> Vec<Headings> {
+    let headings =
+        |names: &[&str]| names.iter().map(|name| (2, (*name).to_owned())).chain([(3, "Dials".to_owned())]).collect();
+    vec![
+        headings(&["Agenda", "Clocks of May", "Next meeting"]),
+        headings(&["Agenda", "Money {$}", "Next meeting", "Next meeting"]),
+        headings(&["Agenda", "Money {$}", "Tides"]),
+    ]
+}
+
 fn offered(source: &str) -> (crate::fixture::Fixture, Vec<Completion>) {
     let fixture = fixture::parse(source);
     let document = fixture.document();
     let today = Some(Date { year: 2031, month: 5, day: 6 });
-    let found = completions(&Workspace::default(), &document, fixture.offset(), today);
+    let found = completions(&Workspace::default(), &document, fixture.offset(), today, series);
     for each in &found {
         let range = each.range;
         assert!(range.start <= fixture.offset() && fixture.offset() <= range.end && range.end <= fixture.text.len());
@@ -52,7 +63,7 @@ fn those_whom_a_roster_or_an_earlier_note_knows_come_last() {
     let check = |typed: &str, expected: &[&str]| {
         let fixture = fixture::parse(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n{typed}\n"));
         let document = fixture.document().acquainted(&std::sync::Arc::new(directory.clone()));
-        let found = completions(&Workspace::default(), &document, fixture.offset(), None);
+        let found = completions(&Workspace::default(), &document, fixture.offset(), None, Vec::new);
         let shown = |each: &Completion| format!("{}: {}", each.label, each.detail.as_deref().unwrap_or_default());
         let people = found.iter().filter(|each| each.kind == CompletionKind::Person);
         assert_eq!(people.map(shown).collect::<Vec<_>>(), expected, "{typed}");
@@ -64,7 +75,7 @@ fn those_whom_a_roster_or_an_earlier_note_knows_come_last() {
     let last = check("- [$0", &[&listed[..], &known[..]].concat());
     assert_eq!(last.as_deref(), Some("**Ann Lind**\n\nKnown from may-6.md"));
     check("- [d$0", &["cy: Cy Day", known[0]]);
-    check("- [bo] Ask @d$0", &["@dorf: Dora Fenn, people.txt"]);
+    check("- [bo] Ask @d$0", &["Cy Day: ", "@dorf: Dora Fenn, people.txt"]);
     // nobody who is not even there, where nothing is typed yet
     check("- $0", &listed);
 }
@@ -95,6 +106,10 @@ fn handles_stand_anywhere() {
     check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho, @b$0\n"), &["@boek"]);
     taken(&format!("{LIST}- [bo] Hi.\n- [ann] Ho, @$0"), "Ho, @boek ");
     check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho, a@b$0\n"), &[]);
+    // who has none is found behind the sign too
+    check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho, @$0\n"), &["@boek", "@annl", "Cy Day"]);
+    taken(&format!("{LIST}- [bo] Hi.\n- [ann] Ho, @c$0\n"), "Ho, Cy Day\n");
+    taken(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n- @c$0\n"), "\n- [cy] \n");
 }
 
 #[test]
@@ -105,7 +120,67 @@ fn lines_begin_with_more_than_tags() {
     );
     check(&format!("{LIST}# Clocks\n\n- [bo] Hi.\n- [ann] Ho.\n- AI: find a dial\n- AI$0\n"), &["AI"]);
     check(&format!("{LIST}# Clocks\n\n- [bo] Hi.\n- AI: find a dial\n- AI(b$0\n"), &["bo"]);
-    check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n\n203$0\n"), &["2031-05-06"]);
+    check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n\n203$0\n"), &["2031-05-06", "2031-05-13"]);
+    check(&format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n\ntod$0\n"), &["2031-05-06"]);
+}
+
+#[test]
+fn headings_are_those_of_the_series() {
+    check(
+        &format!("# Call\n\n{LIST}## Tides\n\n- [bo] Hi.\n- [ann] Ho.\n\n## $0\n"),
+        &["Agenda", "Next meeting", "Money {$}"],
+    );
+    check(&format!("# Call\n\n{LIST}## agenda\n\n- [bo] Hi.\n- [ann] Ho.\n\n## N$0\n"), &["Next meeting"]);
+    check(&format!("# Call\n\n{LIST}- [bo] Hi.\n- [ann] Ho.\n\n### $0\n"), &["Dials"]);
+    check("# Call\n\n- [bo] Hi.\n- [ann] Ho.\n\n### $0\n", &["Dials", "Attendees"]);
+    check(&format!("# Call\n\n{LIST}- [bo] Hi.\n- [ann] Ho.\n\n## A$0genda\n"), &[]);
+    let (_, found) = offered(&format!("# Call\n\n{LIST}- [bo] Hi.\n- [ann] Ho.\n\n## Mo$0\n"));
+    assert_eq!(found[0].text, "Money {$}");
+    assert_eq!(found[0].snippet.as_deref(), Some("Money {\\$\\}\n\n- $0"));
+}
+
+#[test]
+fn whoever_is_to_do_something_is_offered_behind_the_label() {
+    let said = format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n");
+    check(&format!("{said}- ACTION: $0\n"), &["Bo Ek", "Ann Lee", "Cy Day"]);
+    taken(&format!("{said}- ACTION: c$0\n"), "- ACTION: Cy Day to \n");
+    taken(&format!("{said}- **AI:** $0\n"), "- **AI:** Bo Ek to \n");
+    taken(&format!("{said}- AI: Ann Lee: find a dial\n- AI: b$0\n"), "- AI: Bo Ek: \n");
+    check(&format!("{said}- ACTION: find a dial, b$0\n"), &[]);
+}
+
+#[test]
+fn days_to_come_are_offered_where_something_is_due() {
+    let said = format!("{LIST}- [bo] Hi.\n- [ann] Ho.\n");
+    let (_, found) = offered(&format!("{said}- AI(bo): find a dial by $0\n"));
+    let shown: Vec<String> =
+        found.iter().map(|each| format!("{} {}", each.label, each.detail.as_deref().unwrap_or_default())).collect();
+    let expected = [
+        "2031-05-06 today",
+        "2031-05-07 tomorrow",
+        "2031-05-08 Thursday",
+        "2031-05-09 Friday",
+        "2031-05-10 Saturday",
+        "2031-05-11 Sunday",
+        "2031-05-12 Monday",
+        "2031-05-13 in a week",
+        "2031-05-20 in two weeks",
+    ];
+    assert_eq!(shown, expected);
+    check(&format!("{said}- AI(bo): find a dial (due fri$0\n"), &["2031-05-09"]);
+    check(
+        &format!("{said}- [ ] Bo: find a dial by 2031-05-1$0\n"),
+        &["2031-05-10", "2031-05-11", "2031-05-12", "2031-05-13"],
+    );
+    check(&format!("{said}- [bo] It was made by $0\n"), &[]);
+    for (date, expected) in [
+        ("2031/05/01", "2031/05/07"),
+        ("May 1, 2031", "May 7, 2031"),
+        ("1 Jan 2031", "7 May 2031"),
+        ("Feb 1, 2031", "May 7, 2031"),
+    ] {
+        taken(&format!("# Call {date}\n\n{said}- AI(bo): find a dial by tom$0\n"), &format!("by {expected}\n"));
+    }
 }
 
 #[test]
