@@ -208,7 +208,9 @@ pub fn offer(client: &ClientAbilities) -> InitializeResult {
                 }),
                 file_operations: client.renames_files.then(|| WorkspaceFileOperationsServerCapabilities {
                     will_rename: Some(FileOperationRegistrationOptions {
-                        filters: ["**/*.{md,markdown,txt,notes,minutes,log}", "**/"].map(renamed).to_vec(),
+                        filters: ["**/*.{md,markdown,txt,notes,minutes,log,toml,json,csv}", "**/"]
+                            .map(renamed)
+                            .to_vec(),
                     }),
                     ..WorkspaceFileOperationsServerCapabilities::default()
                 }),

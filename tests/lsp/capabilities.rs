@@ -16,7 +16,10 @@ const MEANT: [(&str, &str); 21] = [
         "codeLensProvider",
         "open actions above a heading; how often attendees spoke, for those who ask (`codeLens.turns`)",
     ),
-    ("completionProvider", "speaker tags as the note writes them, handles, owners of actions, sections, dates"),
+    (
+        "completionProvider",
+        "speaker tags as the note writes them, handles, owners of actions, headings of the series, dates",
+    ),
     ("definitionProvider", "from a tag to the entry of the attendee list, and from there to the roster"),
     (
         "diagnosticProvider",

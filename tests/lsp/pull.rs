@@ -1,7 +1,7 @@
 //! Findings that the client pulls: of a document, of everything; and that all ways say the same.
 
 use crate::support::client::{Client, frame};
-use crate::support::folder::{Folder, read, uri};
+use crate::support::folder::{Folder, applied, read, uri};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -216,6 +216,24 @@ fn links_follow_files_that_get_other_names() {
         .map(|(uri, edits)| (uri.clone(), edits[0]["newText"].clone()))
         .collect();
     assert_eq!(texts, [(folder.uri("a.md"), json!("b.md#x")), (folder.uri("sub/b.md"), json!("a.md"))]);
+    client.finish();
+}
+
+#[test]
+fn a_series_and_its_roster_follow_files_that_get_other_names() {
+    let next = format!("---\nprevious: may.md\n---\n\n{CALL}");
+    let settings = "[roster]\nfiles = [\"people.txt\"]\n";
+    let folder = Folder::new(&[("may.md", CALL), ("june.md", &next), ("people.txt", "Ann Lee\nBo Ek\n")]);
+    folder.write("saidby.toml", settings);
+    let mut client = folder.session(json!({"workspace": {"fileOperations": {"willRename": true}}}));
+    let renamed = |old: &str, new: &str| json!({"oldUri": folder.uri(old), "newUri": folder.uri(new)});
+    let files = json!([renamed("may.md", "old/may.md"), renamed("people.txt", "who.txt")]);
+    let edit = client.ask("workspace/willRenameFiles", json!({"files": files}));
+    let changes = edit["changes"].as_object().unwrap();
+    let after = |name: &str, text: &str| applied(text, changes[&folder.uri(name)].as_array().unwrap());
+    assert_eq!(changes.keys().collect::<Vec<_>>(), [&folder.uri("june.md"), &folder.uri("saidby.toml")]);
+    assert_eq!(after("june.md", &next), next.replace("may.md", "old/may.md"));
+    assert_eq!(after("saidby.toml", settings), settings.replace("people", "who"));
     client.finish();
 }
 

@@ -6,7 +6,7 @@ use crate::lsp::to_proto::Changed;
 use crate::lsp::{from_proto, to_proto};
 use saidby_core::configuration::FILE;
 use saidby_core::document::Document;
-use saidby_core::features::will_rename_files::relinked;
+use saidby_core::features::will_rename_files::{relinked, renamed};
 use saidby_core::roster::Source;
 use saidby_core::text::Text;
 use serde_json::json;
@@ -37,7 +37,7 @@ pub fn watch(client: &Client, state: &State) {
     tokio::spawn(async move { tokio::time::timeout(PATIENCE, client.register_capability(vec![registration])).await });
 }
 
-/// The edits that keep links between notes when files get other names.
+/// The edits that keep links between notes, and what settings name, when files get other names.
 pub fn relink(snapshot: &Snapshot, params: &RenameFilesParams) -> Option<WorkspaceEdit> {
     let slashes = |path: PathBuf| path.to_string_lossy().replace('\\', "/");
     let place = |uri: &str| from_proto::path(uri).map(slashes);
@@ -63,6 +63,13 @@ pub fn relink(snapshot: &Snapshot, params: &RenameFilesParams) -> Option<Workspa
             let edits = edits(&slashes(path.clone()), &document);
             changed.push(Changed { uri, version: None, edits, why: None });
         }
+    }
+    for in_force in snapshot.settled.files() {
+        let Some(file) = &in_force.file else { continue };
+        let edits = renamed(&file.text, &folder(&slashes(file.path.clone())), &renames);
+        let edits = to_proto::edits(&Text::new(&file.text), &edits, snapshot.client.encoding);
+        let uri = to_proto::file_uri(&file.path).filter(|_| file.unreadable.is_none());
+        changed.extend(uri.map(|uri| Changed { uri, version: None, edits, why: None }));
     }
     let nothing = changed.iter().all(|changed| changed.edits.is_empty());
     (!nothing).then(|| to_proto::workspace_edits(changed, &snapshot.client))
