@@ -28,7 +28,7 @@ fn modern() -> Value {
 }
 
 /// What is asked about a place or a document with the parameters of [`hover`] and a few more.
-const AT_A_PLACE: [&str; 9] = [
+const AT_A_PLACE: [&str; 17] = [
     "textDocument/completion",
     "textDocument/definition",
     "textDocument/references",
@@ -38,6 +38,14 @@ const AT_A_PLACE: [&str; 9] = [
     "textDocument/foldingRange",
     "textDocument/selectionRange",
     "textDocument/documentLink",
+    "textDocument/codeLens",
+    "textDocument/inlayHint",
+    "textDocument/formatting",
+    "textDocument/rangeFormatting",
+    "textDocument/onTypeFormatting",
+    "textDocument/semanticTokens/full",
+    "textDocument/semanticTokens/full/delta",
+    "textDocument/semanticTokens/range",
 ];
 
 fn document() -> Value {
@@ -102,6 +110,10 @@ fn unknown_documents_have_empty_answers() {
         params["newName"] = json!("x");
         params["positions"] = json!([]);
         params["context"] = json!({"includeDeclaration": true});
+        params["range"] = json!({"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}});
+        params["options"] = json!({"tabSize": 4, "insertSpaces": true});
+        params["ch"] = json!("]");
+        params["previousResultId"] = json!("x");
         assert_eq!(client.ask(method, params), Value::Null, "{method}");
     }
     client.change(NOTE, 1, json!([{"text": "x"}]));

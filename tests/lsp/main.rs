@@ -28,3 +28,4 @@ mod shown;
 mod text;
 mod typing;
 mod wire;
+mod workspace;

@@ -56,6 +56,26 @@ fn colours_whole_in_part_and_what_differs() {
 }
 
 #[test]
+fn hovers_tell_of_sections_actions_words_and_comments() {
+    let mut client = session(json!({}), Value::Null);
+    let note = CALL.replace("Ho.", "Ho, AL.") + "<!-- saidby: allow unlisted-speaker -->\n";
+    client.change(NOTE, 2, json!([{"text": note}]));
+    for (line, from, to, expected) in [
+        (7, 3, 9, "Bo Ek: 2 words in 1 statement"),
+        (11, 2, 9, "owner Bo Ek"),
+        (10, 11, 13, "**Ann Lee**"),
+        (14, 19, 35, "# unlisted-speaker"),
+    ] {
+        let mut asked = document();
+        asked["position"] = json!({"line": line, "character": from + 1});
+        let shown = client.ask("textDocument/hover", asked);
+        assert!(shown["contents"]["value"].as_str().is_some_and(|value| value.contains(expected)), "{shown}");
+        assert_eq!(shown["range"], span(line, from, to), "{shown}");
+    }
+    client.finish();
+}
+
+#[test]
 fn hints_and_turns_are_for_those_who_want_them() {
     let mut asked = document();
     asked["range"] = json!({"start": {"line": 0, "character": 0}, "end": {"line": 99, "character": 0}});
