@@ -153,7 +153,7 @@ fn the_clients_settings_count_less_than_the_file() {
 }
 
 #[test]
-fn a_client_that_pulls_is_told_of_a_roster_that_changed() {
+fn a_client_that_pulls_is_told_of_rosters_and_settings_that_changed() {
     let folder = Folder::new(&[("people.txt", "Ann Lee (AL)\n")]);
     folder.write("saidby.toml", "[roster]\nfiles = [\"people.txt\"]\n");
     let said = "- [ann] Hi.\n- [bo] Ho.\n- [dora fenn] Hm.\n- [ann] So.\n- [bo] So.\n";
@@ -174,9 +174,16 @@ fn a_client_that_pulls_is_told_of_a_roster_that_changed() {
     written(&mut client, &folder.path("people.txt"));
     let wish = client.wait_for("a wish to pull again", |client| client.requests.pop());
     assert_eq!(wish["method"], "workspace/diagnostic/refresh");
-    let after = client.ask("textDocument/diagnostic", asked);
+    let after = client.ask("textDocument/diagnostic", asked.clone());
     assert!(before.to_string().contains("unlisted-speaker"), "{before}");
     assert_ne!(after["items"], before["items"]);
+    // and of settings
+    client.send(&json!({"jsonrpc": "2.0", "id": wish["id"], "result": null}));
+    folder.write("saidby.toml", "[rules]\nselect = [\"empty-bullet\"]\n");
+    written(&mut client, &folder.path("saidby.toml"));
+    let wish = client.wait_for("a wish to pull again", |client| client.requests.pop());
+    assert_eq!(wish["method"], "workspace/diagnostic/refresh");
+    assert_eq!(client.ask("textDocument/diagnostic", asked)["items"], json!([]));
     client.finish();
 }
 

@@ -74,3 +74,15 @@ fn all_that_is_safe_is_fixed_in_notes_that_nobody_has_open() {
     }
     client.finish();
 }
+
+#[test]
+fn folders_are_read_again_when_somebody_says_so() {
+    let folder = Folder::new(&[("a.md", CALL)]);
+    let mut client = folder.session(json!({}));
+    folder.write("b.md", CALL);
+    assert_eq!(topics(&mut client), [folder.uri("a.md")], "nobody told of it");
+    client.ask("workspace/executeCommand", json!({"command": "saidby.server.readAgain"}));
+    read(&mut client);
+    assert_eq!(topics(&mut client), [folder.uri("a.md"), folder.uri("b.md")]);
+    client.finish();
+}

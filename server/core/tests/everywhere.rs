@@ -5,6 +5,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use saidby_core::check;
+use saidby_core::date::Date;
 use saidby_core::directory::{Directory, Register, read};
 use saidby_core::document::{Claim, Document};
 use saidby_core::features::code_action::code_actions;
@@ -130,7 +131,9 @@ impl Asked {
             assert!(inner.is_none_or(|inner| range.start <= inner.start && inner.end <= range.end), "{}", self.name);
             inner = Some(range);
         }
-        for offered in completions(&workspace, document, offset, None, Vec::new) {
+        let today = Some(Date { year: 2031, month: 12, day: 31 });
+        let series = || vec![vec![(1, "Call".to_owned()), (2, "Clocks".to_owned()), (3, "Dials".to_owned())]];
+        for offered in completions(&workspace, document, offset, today, series) {
             self.within(offered.range, "completion");
             let line = document.text().line_of(offset);
             assert_eq!(document.text().line_of(offered.range.start), line, "{}: completions keep to a line", self.name);
@@ -215,7 +218,7 @@ fn notes(folder: &Path) -> Vec<(PathBuf, String)> {
     entries.into_iter().flat_map(below).collect()
 }
 
-/// Of each community two notes; all of them with `SAIDBY_LONG`.
+/// Of each community two notes; all of them with `SAIDBY_LONG`, and one at every byte.
 #[test]
 fn every_question_in_real_notes() {
     let Some(corpus) = std::env::var_os("SAIDBY_CORPUS") else { return };
@@ -224,9 +227,14 @@ fn every_question_in_real_notes() {
         let mut texts = notes(&community.path());
         texts.retain(|(_, text)| long || (2_000..40_000).contains(&text.len()));
         let few = if long { 1 } else { texts.len().div_ceil(2).max(1) };
-        for (path, text) in texts.iter().step_by(few) {
+        let whole = texts.iter().position(|(_, text)| (4_000..12_000).contains(&text.len())).filter(|_| long);
+        for (number, (path, text)) in texts.iter().enumerate().step_by(few) {
             // So many places of a note, wherever its length puts them.
-            let step = if long { (text.len() / 50).max(7) | 1 } else { 97 };
+            let step = match long {
+                true if whole == Some(number) => 1,
+                true => (text.len() / 50).max(7) | 1,
+                false => 97,
+            };
             ask(&path.to_string_lossy(), text, step);
         }
     }
