@@ -57,18 +57,26 @@ fn details_of_what_is_gone_are_none() {
 #[test]
 fn headings_are_those_of_the_notes_beside_it() {
     let other = format!("{CALL}## Next meeting\n\n- [bo] Soon.\n");
-    let folder = Folder::new(&[("1.md", &other), ("2.md", &other), ("3.md", CALL), ("other/4.md", &other)]);
-    let able = json!({"textDocument": {"completion": {"completionItem": {"snippetSupport": true}}}});
-    let mut client = folder.session(able);
-    let note = folder.uri("3.md");
-    client.open(&note, "markdown", 1, &CALL.replace("- [a\n", "\n## n"));
-    let at = json!({"textDocument": {"uri": note}, "position": {"line": 13, "character": 4}});
-    let list = client.ask("textDocument/completion", at);
-    assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "{list}");
-    let item = &list["items"][0];
-    assert_eq!((&item["label"], &item["insertTextFormat"]), (&json!("Next meeting"), &json!(2)));
-    assert_eq!(item["textEdit"]["newText"], "Next meeting\n\n- $0");
-    client.finish();
+    let unlike = other.replace("Next meeting", "New tides");
+    for (notes, this) in [
+        (["1.md", "2.md", "other/3.md", "other/4.md"], "3.md"),
+        (["2031-04/call.md", "2031-05/call.md", "tides/call.md", "2031-05/tides/call.md"], "2031-06/call.md"),
+    ] {
+        let texts = [&other, &other, &unlike, &unlike];
+        let files: Vec<(&str, &str)> = notes.into_iter().zip(texts).map(|(name, text)| (name, text.as_str())).collect();
+        let folder = Folder::new(&files);
+        let able = json!({"textDocument": {"completion": {"completionItem": {"snippetSupport": true}}}});
+        let mut client = folder.session(able);
+        let note = folder.uri(this);
+        client.open(&note, "markdown", 1, &CALL.replace("- [a\n", "\n## n"));
+        let at = json!({"textDocument": {"uri": note}, "position": {"line": 13, "character": 4}});
+        let list = client.ask("textDocument/completion", at);
+        assert_eq!(list["items"].as_array().map(Vec::len), Some(1), "{list}");
+        let item = &list["items"][0];
+        assert_eq!((&item["label"], &item["insertTextFormat"]), (&json!("Next meeting"), &json!(2)));
+        assert_eq!(item["textEdit"]["newText"], "Next meeting\n\n- $0");
+        client.finish();
+    }
 }
 
 #[test]

@@ -74,21 +74,30 @@ fn completion(params: Value) -> Result<Box<RawValue>> {
 /// How many of the notes around one say what headings its series has.
 const MOST_NOTES: usize = 16;
 
-/// The headings of the notes in the folder of the one at `uri`, as they were read: of those before
-/// it in the order of their names, the nearest first, or else of those behind it.
+/// The headings of the notes around the one at `uri`, as they were read: of those before it in the
+/// order of their paths, the nearest first, then of those behind it.
 fn headings_around(snapshot: &Snapshot, uri: &str) -> Vec<Headings> {
     let path = from_proto::path(uri).unwrap_or_default();
     let Some(folder) = path.parent() else { return Vec::new() };
+    let scope = folder.parent().unwrap_or(folder);
     let before = snapshot.files.range::<Path, _>((Bound::Unbounded, Bound::Excluded(&*path))).rev();
     let behind = snapshot.files.range::<Path, _>((Bound::Excluded(&*path), Bound::Unbounded));
-    let here = |(path, _): &(&PathBuf, &Arc<File>)| path.starts_with(folder);
-    let around = before.take_while(here).chain(behind.take_while(here));
-    let notes = around.filter(|(path, file)| file.is_note && path.parent() == Some(folder)).take(MOST_NOTES);
+    let near = |(path, _): &(&PathBuf, &Arc<File>)| path.starts_with(scope);
+    let around = before.take_while(near).chain(behind.take_while(near));
+    let notes = around.filter(|(other, file)| file.is_note && is_beside(&path, other)).take(MOST_NOTES);
     let heading = |landmark: &Landmark| match landmark.kind {
         LandmarkKind::Topic(level) => Some((level, landmark.name.clone())),
         _ => None,
     };
     notes.map(|(_, file)| file.landmarks.iter().filter_map(|(landmark, _)| heading(landmark)).collect()).collect()
+}
+
+/// Whether two notes lie in one folder, or are called the same in folders that differ by a number:
+/// `2031-04/call.md` and `2031-05/call.md`.
+fn is_beside(one: &Path, other: &Path) -> bool {
+    let (Some(here), Some(there)) = (one.parent(), other.parent()) else { return false };
+    let words = |folder: &Path| folder.to_string_lossy().replace(|c: char| c.is_ascii_digit(), "0");
+    here == there || one.file_name() == other.file_name() && words(here) == words(there)
 }
 
 /// The day it is here.
