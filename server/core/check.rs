@@ -32,6 +32,10 @@ pub struct Checked {
 struct Found {
     findings: Vec<Diagnostic>,
     allowances: Vec<Allowance>,
+    /// Whether the attendee list that the page may begin with begins above it.
+    continued: bool,
+    /// Whether a list that begins on the page reaches further than the page behind it.
+    far: bool,
 }
 
 /// All findings of the rules in force, in the order of their places. Empty where the document is
@@ -93,12 +97,20 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
         Check::Statement(check) => Some(check),
         _ => None,
     }));
-    let views: Vec<(usize, &Arc<PageView>)> = note.views().map(|(start, view, _)| (start, view)).collect();
+    let of_list = Vec::from_iter(checks.iter().filter_map(|check| match check {
+        Check::List(check) => Some(check),
+        _ => None,
+    }));
+    let views: Vec<(usize, &Arc<PageView>, usize)> = note.views().collect();
+    // The section of the last attendee list so far.
+    let mut listed = None;
     let mut allowed: Vec<Allowance> = Vec::new();
-    for (number, (start, view)) in views.iter().enumerate() {
-        // A rule may look at the lines below a statement, which may lie on the next page.
-        let next = views.get(number + 1).map(|(_, view)| *view);
-        let found = before.and_then(|before| before.page(number, view, next)).unwrap_or_else(|| {
+    for (number, (start, view, base)) in views.iter().enumerate() {
+        // A rule may look at the lines below a statement, which may lie on the next page, as the end of
+        // a list may.
+        let next = views.get(number + 1).map(|(_, view, _)| *view);
+        let continued = listed == Some(*base);
+        let found = before.and_then(|before| before.page(number, view, next, continued)).unwrap_or_else(|| {
             let mut found = Vec::new();
             let first = Place { page: number, segment: 0, start: *start };
             for (place, segment) in note.pages().segments_from(first).take_while(|(place, _)| place.page == number) {
@@ -107,9 +119,14 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
             for statement in note.statements_of(number) {
                 of_statement.iter().for_each(|check| check(&site, &statement, &mut found));
             }
+            let (lists, far) = if of_list.is_empty() { Default::default() } else { note.lists_of(number, continued) };
+            for list in lists {
+                of_list.iter().for_each(|check| check(&site, &list, &mut found));
+            }
             found.iter_mut().for_each(|finding| shift(finding, |offset| offset - start));
-            Arc::new(Found { findings: found, allowances: allowances(&site, first) })
+            Arc::new(Found { findings: found, allowances: allowances(&site, first), continued, far })
         });
+        listed = note.last_list(number).or(listed);
         allowed.extend(found.allowances.iter().map(|allowance| allowance.shifted(*start)));
         checked.findings.extend(found.findings.iter().cloned().map(|mut finding| {
             shift(&mut finding, |offset| offset + start);
@@ -169,8 +186,15 @@ fn explain(note: &Note, findings: &mut [Diagnostic]) {
 }
 
 impl Checked {
-    /// What was found on a page, if it and the page behind it say what they said.
-    fn page(&self, number: usize, view: &Arc<PageView>, next: Option<&Arc<PageView>>) -> Option<Arc<Found>> {
+    /// What was found on a page, if it and the page behind it say what they said, and the list it
+    /// begins with begins where it did.
+    fn page(
+        &self,
+        number: usize,
+        view: &Arc<PageView>,
+        next: Option<&Arc<PageView>>,
+        continued: bool,
+    ) -> Option<Arc<Found>> {
         [number, number.wrapping_sub(1), number + 1].into_iter().find_map(|index| {
             let (held, found) = self.pages.get(index)?;
             let behind = self.pages.get(index + 1).map(|(view, _)| view);
@@ -179,7 +203,8 @@ impl Checked {
                 (None, None) => true,
                 _ => false,
             };
-            (same && Arc::ptr_eq(held, view)).then(|| found.clone())
+            let reads_on = found.continued == continued && !found.far;
+            (same && reads_on && Arc::ptr_eq(held, view)).then(|| found.clone())
         })
     }
 }

@@ -6,20 +6,21 @@
 
 mod cast;
 mod habit;
+mod list;
 mod section;
 mod speech;
 mod view;
 
 pub use cast::SpokenBy;
 pub use habit::Habit;
+pub use list::{Alone, Attendee};
 pub use section::Section;
 pub use view::{PageView, PieceView, Spoken};
 
-use crate::attendee::Entry;
 use crate::convention::{Evidence, Name, NameId, Summary};
 use crate::date::Date;
 use crate::directory::Directory;
-use crate::line::{Line, LineKind, Marker};
+use crate::line::{Line, LineKind};
 use crate::pages::{Page, Pages, Place};
 use crate::segment::{Listed, Outcome, Segment, Tag};
 use crate::tag::Style;
@@ -88,30 +89,6 @@ impl Statement<'_> {
     pub fn text_start(&self) -> usize {
         self.place.start + self.tag.form.text as usize
     }
-}
-
-/// Somebody in an attendee list, where it stands.
-#[derive(Clone, Copy, Debug)]
-pub struct Attendee<'a> {
-    /// Number in the order of the text.
-    pub number: u32,
-    /// Index of its section: entries of one section are of one list.
-    pub section: usize,
-    /// What the entry says.
-    pub entry: &'a Entry,
-    /// The words of the entry.
-    pub range: TextRange,
-    /// Its line, where nothing else stands on it and nothing below belongs to it.
-    pub alone: Option<Alone<'a>>,
-}
-
-/// The line of an attendee who has it alone.
-#[derive(Clone, Copy, Debug)]
-pub struct Alone<'a> {
-    /// The line.
-    pub line: &'a Line,
-    /// First byte of its segment.
-    pub start: usize,
 }
 
 impl Note {
@@ -347,33 +324,16 @@ impl Note {
         )
     }
 
-    /// The entries of the attendee lists, in order; open-list marks are left out.
-    pub fn attendees(&self) -> impl Iterator<Item = Attendee<'_>> {
-        let all = self.in_views(|view| view.listed.iter().map(|&listed| (listed.0, listed)));
-        let entries = all.filter_map(|(place, view, (segment, index, piece))| {
-            let segment = &*view.page.segments[segment as usize];
-            let section = self.bases[place.page] + piece as usize;
-            Some((place, segment, index as usize, section, segment.listed[index as usize].entry.as_ref()?))
-        });
-        entries.zip(0..).map(|((place, segment, index, section, entry), number)| Attendee {
-            number,
-            entry,
-            section,
-            range: range_of(place, segment.listed[index].range),
-            alone: alone(segment, index).map(|line| Alone { line, start: place.start }),
-        })
-    }
-
     /// All that stands in attendee lists, in order, open-list marks too.
     pub fn listed(&self) -> impl Iterator<Item = (Place, &Listed)> {
-        self.in_views(|view| view.listed.iter().map(|&listed| (listed.0, listed))).map(
+        self.in_views(0, |view| view.listed.iter().map(|&listed| (listed.0, listed))).map(
             |(place, view, (segment, index, _))| (place, &view.page.segments[segment as usize].listed[index as usize]),
         )
     }
 
     /// Actions and decisions, in order, with the index of their section.
     pub fn outcomes(&self) -> impl Iterator<Item = (Place, &Segment, &Outcome, usize)> {
-        self.in_views(|view| view.outcomes.iter().map(|&outcome| (outcome.0, outcome))).map(
+        self.in_views(0, |view| view.outcomes.iter().map(|&outcome| (outcome.0, outcome))).map(
             |(place, view, (segment, index, piece))| {
                 let segment = &view.page.segments[segment as usize];
                 (place, &**segment, &segment.outcomes[index as usize], self.bases[place.page] + piece as usize)
@@ -381,15 +341,17 @@ impl Note {
         )
     }
 
+    /// What stands in the views from page number `first` on, each with its segment.
     fn in_views<'a, T, I>(
         &'a self,
+        first: usize,
         items: impl Fn(&'a PageView) -> I + 'a,
     ) -> impl Iterator<Item = (Place, &'a PageView, T)>
     where
         I: Iterator<Item = (u32, T)> + 'a,
         T: 'a,
     {
-        self.views().enumerate().flat_map(move |(page, (start, view, _))| {
+        self.views().enumerate().skip(first).flat_map(move |(page, (start, view, _))| {
             let (mut number, mut at) = (0, start);
             items(view).map(move |(segment, item)| {
                 while number < segment as usize {
@@ -460,20 +422,6 @@ impl Note {
         let styles = [Style::Bracket, Style::Colon, Style::Bold, Style::BoldBlock, Style::Handle];
         statements >= 6 && speakers.count() >= 2 && meets && (logged || styles.iter().any(strong))
     }
-}
-
-/// The line of somebody listed, where nothing else stands on it and nothing below belongs to it.
-fn alone(segment: &Segment, index: usize) -> Option<&Line> {
-    let listed = &segment.listed[index];
-    let line = &segment.lines[listed.line as usize];
-    let beside = [index.checked_sub(1), Some(index + 1)];
-    let shared = beside.into_iter().flatten().filter_map(|at| segment.listed.get(at)).any(|at| at.line == listed.line);
-    let whole = line.kind == LineKind::Row || listed.range == (line.content, line.end);
-    let deeper = segment.lines.get(listed.line as usize + 1).is_some_and(|below| {
-        below.kind == LineKind::Text
-            && (below.indent > line.indent || line.marker != Marker::None && below.marker == Marker::None)
-    });
-    (whole && !shared && !deeper).then_some(line)
 }
 
 fn range_of(place: Place, range: (u32, u32)) -> TextRange {

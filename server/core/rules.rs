@@ -11,7 +11,7 @@ use crate::enrol::Lists;
 use crate::likeness::Likeness;
 use crate::line::LineKind;
 use crate::mention::speaker_range;
-use crate::note::{Note, Statement};
+use crate::note::{Attendee, Note, Statement};
 use crate::pages::Place;
 use crate::segment::{Listed, Segment};
 use crate::settings::{Profile, Settings};
@@ -57,9 +57,12 @@ pub(crate) enum Check {
     Statement(fn(&Site<'_>, &Statement<'_>, &mut Vec<Diagnostic>)),
     /// The lines of a segment: run for the segments of pages that changed.
     Segment(fn(&Site<'_>, Place, &Segment, &mut Vec<Diagnostic>)),
+    /// The entries of one attendee list, in order; never none: run for the lists that begin on pages
+    /// that changed.
+    List(fn(&Site<'_>, &[Attendee<'_>], &mut Vec<Diagnostic>)),
     /// The tags of one name in one section: run for names that are not simply known.
     Speaker(fn(&Site<'_>, &Uses<'_>, &mut Vec<Diagnostic>)),
-    /// The whole note, cheaply: its lists, its title.
+    /// The whole note, cheaply: its title, its date.
     Note(fn(&Site<'_>, &mut Vec<Diagnostic>)),
     /// The comments that allow findings, when all others are known.
     Allowance(fn(&Site<'_>, &[Judged], &mut Vec<Diagnostic>)),

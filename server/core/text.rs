@@ -2,7 +2,10 @@
 //!
 //! A line ends at `\n`, `\r\n` or a lone `\r`, as in every editor, and nowhere else.
 
+mod places;
 mod whole;
+
+pub use places::Places;
 
 use ropey::{Rope, str_utils};
 use std::borrow::Cow;
@@ -262,16 +265,7 @@ impl Text {
     /// that character's start.
     #[must_use]
     pub fn line_col(&self, offset: usize, encoding: Encoding) -> LineCol {
-        let offset = offset.min(self.len());
-        let (line, column) = match &self.body {
-            Body::Rope(rope) => line_col(rope, offset, encoding),
-            Body::Whole(whole) => {
-                let offset = whole.floor(offset);
-                let line = whole.line_of(offset);
-                (line, units(&whole.as_str()[whole.starts()[line]..offset], encoding))
-            }
-        };
-        LineCol { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
+        Places::new(self, encoding).line_col(offset)
     }
 
     /// The offset of a line and column. A column past the line's end is the line's end, before its
@@ -343,34 +337,6 @@ pub fn line_break(text: &[u8], from: usize) -> Option<(usize, usize)> {
     let at = from + memchr::memchr2(b'\n', b'\r', &text[from..])?;
     let next = if text[at] == b'\r' && text.get(at + 1) == Some(&b'\n') { at + 2 } else { at + 1 };
     Some((at, next))
-}
-
-/// Line and column of `offset`, which lies in the text.
-fn line_col(rope: &Rope, offset: usize, encoding: Encoding) -> (usize, usize) {
-    let (chunk, chunk_start, _, lines_above) = rope.chunk_at_byte(offset);
-    let mut inside = offset - chunk_start;
-    while !chunk.is_char_boundary(inside) {
-        inside -= 1;
-    }
-    // Most lines begin in the piece of memory they end in, and need no second look at the rope.
-    let lines = str_utils::byte_to_line_idx(chunk, inside);
-    let line = lines_above + lines;
-    let offset = chunk_start + inside;
-    let start = match lines {
-        0 => rope.line_to_byte(line),
-        _ => {
-            // Between the two bytes of a line break its line has not ended.
-            let between = chunk[..inside].ends_with('\r') && chunk[inside..].starts_with('\n');
-            let above = &chunk.as_bytes()[..inside - usize::from(between)];
-            chunk_start + memchr::memrchr2(b'\n', b'\r', above).map_or(0, |last| last + 1)
-        }
-    };
-    let column = match encoding {
-        Encoding::Utf8 => offset - start,
-        _ if start >= chunk_start => units(&chunk[start - chunk_start..inside], encoding),
-        _ => rope.byte_slice(start..offset).chunks().map(|chunk| units(chunk, encoding)).sum(),
-    };
-    (line, column)
 }
 
 /// Length of `text` in units of `encoding`.
@@ -458,6 +424,21 @@ mod tests {
                         let place = text.line_col(offset, encoding);
                         proptest::prop_assert_eq!(text.offset(place, encoding), offset);
                     }
+                }
+            }
+        }
+
+        /// Whoever remembers where they looked last finds the same places, in a text of several pieces.
+        #[test]
+        fn places_are_found_again(
+            source in "([a-zé👩💻\u{5d0}\u{2028}]|\r\n|\n|\r){1,40}",
+            offsets in proptest::collection::vec(0_usize..5000, 1..20),
+        ) {
+            let text = Text::new(&source.repeat(100));
+            for encoding in ENCODINGS {
+                let mut places = Places::new(&text, encoding);
+                for offset in &offsets {
+                    proptest::prop_assert_eq!(places.line_col(*offset), text.line_col(*offset, encoding));
                 }
             }
         }

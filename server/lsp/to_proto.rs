@@ -6,8 +6,10 @@ use saidby_core::features::document_symbol::{Symbol, SymbolKind};
 use saidby_core::features::hover::Hover;
 use saidby_core::features::workspace_symbol::{Landmark, LandmarkKind};
 use saidby_core::rules;
-use saidby_core::text::{Encoding, Text, TextRange};
+use saidby_core::text::{Encoding, Places, Text, TextRange};
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::LazyLock;
 use tower_lsp::ls_types::{self as lsp, Uri};
 
 mod actions;
@@ -21,6 +23,10 @@ pub use changes::{Changed, workspace_edit, workspace_edits};
 pub use places::{definition, folds, highlights, links, locations, selection};
 pub use shown::{SHOW, hints, lenses, tokens};
 pub use typing::{Offered, completions, edits, markup};
+
+/// The page of every rule, by its code: findings come in hundreds.
+static PAGES: LazyLock<HashMap<&str, Uri>> =
+    LazyLock::new(|| rules::all().iter().filter_map(|rule| Some((rule.code, rule.url().parse().ok()?))).collect());
 
 /// The URI the client wrote, unless it is none.
 pub fn uri(uri: &str) -> Option<Uri> {
@@ -53,11 +59,16 @@ pub fn landmark(from: &Landmark, location: &lsp::Location, client: &ClientAbilit
 
 /// A range of `text` in lines and columns.
 pub fn range(text: &Text, range: TextRange, encoding: Encoding) -> lsp::Range {
-    lsp::Range::new(position(text, range.start, encoding), position(text, range.end, encoding))
+    range_in(&mut Places::new(text, encoding), range)
 }
 
-fn position(text: &Text, offset: usize, encoding: Encoding) -> lsp::Position {
-    let place = text.line_col(offset, encoding);
+/// The same, for one of many ranges of a text.
+fn range_in(places: &mut Places<'_>, range: TextRange) -> lsp::Range {
+    lsp::Range::new(position(places, range.start), position(places, range.end))
+}
+
+fn position(places: &mut Places<'_>, offset: usize) -> lsp::Position {
+    let place = places.line_col(offset);
     lsp::Position::new(place.line, place.column)
 }
 
@@ -69,25 +80,31 @@ pub fn diagnostics(
     client: &ClientAbilities,
 ) -> Vec<lsp::Diagnostic> {
     let Some(uri) = uri(name) else { return Vec::new() };
-    diagnostics.iter().map(|each| diagnostic(&uri, text, each, client)).collect()
+    let mut places = Places::new(text, client.encoding);
+    diagnostics.iter().map(|each| diagnostic(&uri, &mut places, each, client)).collect()
 }
 
-fn diagnostic(uri: &Uri, text: &Text, diagnostic: &Diagnostic, client: &ClientAbilities) -> lsp::Diagnostic {
-    let place = |place| range(text, place, client.encoding);
+fn diagnostic(
+    uri: &Uri,
+    places: &mut Places<'_>,
+    diagnostic: &Diagnostic,
+    client: &ClientAbilities,
+) -> lsp::Diagnostic {
+    let place = range_in(places, diagnostic.range);
     let related = diagnostic.related.iter().filter_map(|related| {
         let location = match &related.elsewhere {
             Some(roster) => lsp::Location::new(
                 file_uri(Path::new(roster.file()))?,
                 range(roster.text(), related.range, client.encoding),
             ),
-            None => lsp::Location::new(uri.clone(), place(related.range)),
+            None => lsp::Location::new(uri.clone(), range_in(places, related.range)),
         };
         Some(lsp::DiagnosticRelatedInformation { location, message: related.message.clone() })
     });
-    let page = rules::find(diagnostic.code).and_then(|rule| rule.url().parse().ok());
+    let page = PAGES.get(diagnostic.code).cloned();
     let faded = diagnostic.severity == Severity::Hint && client.unnecessary_tag;
     lsp::Diagnostic {
-        range: place(diagnostic.range),
+        range: place,
         severity: Some(match diagnostic.severity {
             Severity::Error => lsp::DiagnosticSeverity::ERROR,
             Severity::Warning => lsp::DiagnosticSeverity::WARNING,
@@ -116,7 +133,8 @@ pub fn hover(text: &Text, hover: Hover, client: &ClientAbilities) -> lsp::Hover 
 /// The outline: a tree, or for clients of old a list.
 pub fn symbols(name: &str, text: &Text, symbols: &[Symbol], client: &ClientAbilities) -> lsp::DocumentSymbolResponse {
     if client.symbol_tree {
-        let tree = symbols.iter().map(|each| symbol(text, each, client)).collect();
+        let mut places = Places::new(text, client.encoding);
+        let tree = symbols.iter().map(|each| symbol(&mut places, each, client)).collect();
         return lsp::DocumentSymbolResponse::Nested(tree);
     }
     let mut flat = Vec::new();
@@ -126,20 +144,20 @@ pub fn symbols(name: &str, text: &Text, symbols: &[Symbol], client: &ClientAbili
     lsp::DocumentSymbolResponse::Flat(flat)
 }
 
-fn symbol(text: &Text, from: &Symbol, client: &ClientAbilities) -> lsp::DocumentSymbol {
+fn symbol(places: &mut Places<'_>, from: &Symbol, client: &ClientAbilities) -> lsp::DocumentSymbol {
     // A selection outside its range makes some editors refuse the whole outline.
     let start = from.selection.start.clamp(from.range.start, from.range.end);
     let selection = TextRange::new(start, from.selection.end.clamp(start, from.range.end));
-    let children: Vec<_> = from.children.iter().map(|child| symbol(text, child, client)).collect();
-    let whole = range(text, from.range, client.encoding);
-    // Most selections begin or end where their range does, and an outline has thousands.
-    let mut selected = whole;
-    if selection.start != from.range.start {
-        selected.start = position(text, selection.start, client.encoding);
-    }
-    if selection.end != from.range.end {
-        selected.end = position(text, selection.end, client.encoding);
-    }
+    // In the order of the text, and none of them twice: an outline has thousands.
+    let begins = position(places, from.range.start);
+    let start = if selection.start == from.range.start { begins } else { position(places, selection.start) };
+    let end = position(places, selection.end);
+    let children: Vec<_> = from.children.iter().map(|child| symbol(places, child, client)).collect();
+    let ends = match from.children.iter().zip(&children).next_back() {
+        _ if selection.end == from.range.end => end,
+        Some((last, child)) if last.range.end == from.range.end => child.range.end,
+        _ => position(places, from.range.end),
+    };
     #[expect(deprecated, reason = "the field has no default")]
     lsp::DocumentSymbol {
         name: symbol_name(from),
@@ -147,8 +165,8 @@ fn symbol(text: &Text, from: &Symbol, client: &ClientAbilities) -> lsp::Document
         kind: symbol_kind(from.kind, client),
         tags: None,
         deprecated: None,
-        range: whole,
-        selection_range: selected,
+        range: lsp::Range::new(begins, ends),
+        selection_range: lsp::Range::new(start, end),
         children: (!children.is_empty()).then_some(children),
     }
 }

@@ -18,6 +18,8 @@ pub struct PageView {
     pub pieces: Vec<PieceView>,
     /// Entries of attendee lists: segment, index in it, piece.
     pub listed: Vec<(u32, u32, u32)>,
+    /// How many of these are people.
+    pub people: u32,
     /// Actions and decisions: segment, index in it, piece.
     pub outcomes: Vec<(u32, u32, u32)>,
     /// The first date of the page and the segment it stands in.
@@ -28,6 +30,8 @@ pub struct PageView {
     pub colons: u32,
     /// How many tags have a space between the name and its marks.
     pub spaced: u32,
+    /// How many of these have a colon.
+    pub spaced_colons: u32,
 }
 
 /// A statement of a page.
@@ -63,11 +67,13 @@ impl PageView {
             spoken: Vec::new(),
             pieces: vec![PieceView::default()],
             listed: Vec::new(),
+            people: 0,
             outcomes: Vec::new(),
             date: None,
             lost: None,
             colons: 0,
             spaced: 0,
+            spaced_colons: 0,
         };
         let mut ids: Vec<NameId> = Vec::new();
         let mut meeting = evidence.meeting(base);
@@ -85,7 +91,8 @@ impl PageView {
                 while let Some((index, _)) = outcomes.next_if(|(_, outcome)| outcome.line < until) {
                     view.outcomes.push((number, index, piece));
                 }
-                while let Some((index, _)) = listed.next_if(|(_, listed)| listed.line < until) {
+                while let Some((index, listed)) = listed.next_if(|(_, listed)| listed.line < until) {
+                    view.people += u32::from(listed.entry.is_some());
                     view.listed.push((number, index, piece));
                 }
                 let mut done = None;
@@ -96,8 +103,11 @@ impl PageView {
                     let (section, name) = (base + view.pieces.len() - 1, ids[tag.name as usize]);
                     if evidence.judge(section, tag.form.style, tag.form.hints, tag.form.defect, name).believed() {
                         done = Some(tag.line);
-                        view.colons += u32::from(tag.form.style == Style::Colon);
-                        view.spaced += u32::from(tag.form.defect == Some(Defect::SpaceInside));
+                        let colon = tag.form.style == Style::Colon;
+                        let spaced = tag.form.defect == Some(Defect::SpaceInside);
+                        view.colons += u32::from(colon);
+                        view.spaced += u32::from(spaced);
+                        view.spaced_colons += u32::from(spaced && colon);
                         view.speak(Spoken { segment: number, tag: index, line: tag.line, name, piece: 0 });
                     }
                 }

@@ -64,21 +64,21 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     default: true,
     fix: None,
-    check: Check::Note(check),
+    check: Check::List(check),
     source: include_str!("conflicting_abbreviation.rs"),
 };
 
-fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
-    let mut seen: FxHashMap<(usize, &str), Attendee<'_>> = FxHashMap::default();
-    let present = |attendee: &Attendee<'_>| matches!(attendee.entry.role, Role::Present | Role::Observer);
-    for attendee in site.note.attendees().filter(present) {
+fn check(site: &Site<'_>, list: &[Attendee<'_>], out: &mut Vec<Diagnostic>) {
+    let mut seen: FxHashMap<&str, &Attendee<'_>> = FxHashMap::default();
+    let present = |attendee: &&Attendee<'_>| matches!(attendee.entry.role, Role::Present | Role::Observer);
+    for attendee in list.iter().filter(present) {
         let Some(abbreviation) = attendee.entry.abbreviation.as_deref() else { continue };
-        let Some(first) = seen.get(&(attendee.section, abbreviation)) else {
-            seen.insert((attendee.section, abbreviation), attendee);
+        let Some(first) = seen.get(abbreviation) else {
+            seen.insert(abbreviation, attendee);
             continue;
         };
         let same = name::fold(&first.entry.name) == name::fold(&attendee.entry.name);
-        if same || !stands_for_people(site, &attendee, abbreviation) {
+        if same || !stands_for_people(site, attendee, abbreviation) {
             continue;
         }
         let message = format!("`{abbreviation}` is the abbreviation of {} as well", first.entry.name);

@@ -81,20 +81,20 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Information,
     default: true,
     fix: Some(Applicability::Unsafe),
-    check: Check::Note(check),
+    check: Check::List(check),
     source: include_str!("duplicate_attendee.rs"),
 };
 
-fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
-    let mut seen: FxHashMap<(usize, Key<'_>), Attendee<'_>> = FxHashMap::default();
-    for attendee in site.note.attendees().filter(|attendee| attendee.entry.role == Role::Present) {
-        let keys = keys(attendee.entry).map(|key| key.map(|key| (attendee.section, key)));
+fn check(site: &Site<'_>, list: &[Attendee<'_>], out: &mut Vec<Diagnostic>) {
+    let mut seen: FxHashMap<Key<'_>, &Attendee<'_>> = FxHashMap::default();
+    for attendee in list.iter().filter(|attendee| attendee.entry.role == Role::Present) {
+        let keys = keys(attendee.entry);
         let first = keys.iter().flatten().find_map(|key| {
             let first = seen.get(key)?;
-            (!matches!(key.1, Key::Name(_)) || !differ(first.entry, attendee.entry)).then_some(*first)
+            (!matches!(key, Key::Name(_)) || !differ(first.entry, attendee.entry)).then_some(*first)
         });
         match first {
-            Some(first) => out.push(finding(site, &first, &attendee)),
+            Some(first) => out.push(finding(site, first, attendee)),
             None => {
                 for key in keys.into_iter().flatten() {
                     seen.entry(key).or_insert(attendee);

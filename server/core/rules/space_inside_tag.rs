@@ -67,7 +67,7 @@
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::TextEdit;
-use crate::note::Statement;
+use crate::note::{PageView, Statement};
 use crate::tag::{Defect, Style};
 use crate::text::TextRange;
 
@@ -82,12 +82,13 @@ pub(super) const RULE: Rule = Rule {
 
 /// Looks at all pages at once, since with colons the habit of the note decides.
 fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
-    let pages = || site.note.views().enumerate().filter(|(_, (_, view, _))| view.spaced > 0).map(|(page, _)| page);
-    let spaced = || pages().flat_map(|page| site.note.statements_of(page)).filter(is_spaced);
+    let count = |of: fn(&PageView) -> u32| site.note.views().map(|(_, view, _)| of(view)).sum::<u32>();
+    let habit = count(|view| view.spaced_colons) * 2 >= count(|view| view.colons);
+    let defects = |view: &PageView| if habit { view.spaced - view.spaced_colons } else { view.spaced };
+    let pages = site.note.views().enumerate().filter(|(_, (_, view, _))| defects(view) > 0).map(|(page, _)| page);
     let colon = |statement: &Statement<'_>| statement.tag.form.style == Style::Colon;
-    let colons: u32 = site.note.views().map(|(_, view, _)| view.colons).sum();
-    let habit = spaced().filter(colon).count() * 2 >= colons as usize;
-    out.extend(spaced().filter(|statement| !(habit && colon(statement))).filter_map(|statement| finding(site, &statement)));
+    let spaced = pages.flat_map(|page| site.note.statements_of(page)).filter(is_spaced);
+    out.extend(spaced.filter(|statement| !(habit && colon(statement))).filter_map(|statement| finding(site, &statement)));
 }
 
 fn is_spaced(statement: &Statement<'_>) -> bool {

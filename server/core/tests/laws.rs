@@ -222,6 +222,26 @@ proptest! {
     }
 }
 
+/// A list of many pages is checked as a whole, wherever it is edited.
+#[test]
+fn lists_of_many_pages_are_checked_whole() {
+    let wide = " ".repeat(400);
+    let rows: String = (0..1400).map(|number| format!("| Ann Lee{} | {wide} |\n", number % 1390)).collect();
+    let source = format!("# Call\n\n## Attendees\n\n| Name | Notes |\n|---|---|\n{rows}\n## Clocks\n\nAnn Lee1: Hi.\n");
+    let settings = all_rules();
+    let mut document = Document::new(&source, Claim::Note);
+    assert!(document.note().pages().count() > 4);
+    let mut checked = check::check_again(&document, &settings, None);
+    for number in [3, 300, 600, 900, 1_395] {
+        let at = source.match_indices(&wide).nth(number).unwrap().0;
+        document = document.edited(&[TextEdit::insert(at, "  ")]);
+        checked = check::check_again(&document, &settings, Some(&checked));
+        let afresh = check::check(&Document::new(&String::from(document.text()), Claim::Note), &settings);
+        assert!(afresh.iter().any(|finding| finding.code == "duplicate-attendee"));
+        assert!(checked.findings == afresh, "row {number}");
+    }
+}
+
 /// A segment that is read from its lines says the same as its tree: no structure in it that the
 /// lines do not show.
 fn lines_agree_with_tree(source: &str) -> Result<(), TestCaseError> {

@@ -4,7 +4,7 @@ use super::diagnostic;
 use crate::lsp::capabilities::ClientAbilities;
 use crate::lsp::server::settle::{SETTLE, Settle};
 use saidby_core::features::code_action::{Action, ActionKind, Outside};
-use saidby_core::text::Text;
+use saidby_core::text::{Places, Text};
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types as lsp;
 
@@ -53,7 +53,10 @@ pub fn code_action(
     client: &ClientAbilities,
 ) -> Option<lsp::CodeAction> {
     let (title, uri) = (action.fix.title.clone(), chosen.uri.clone());
-    let diagnostics = action.diagnostic.as_ref().map(|finding| vec![diagnostic(&uri, text, finding, client)]);
+    let diagnostics = action
+        .diagnostic
+        .as_ref()
+        .map(|finding| vec![diagnostic(&uri, &mut Places::new(text, client.encoding), finding, client)]);
     let shown = lsp::CodeAction {
         title: title.clone(),
         kind: Some(kind(action.kind)),
