@@ -234,54 +234,48 @@ fn shift(finding: &mut Diagnostic, by: impl Fn(usize) -> usize) {
 
 /// The tags that are not simply those of somebody listed, by section and name, in order.
 fn doubtful(note: &Note) -> Vec<Uses<'_>> {
-    use crate::resolve::Status;
     let names = &note.evidence().names;
-    let known = |name: &crate::convention::Name| {
-        name.speakers.iter().all(|speaker| matches!(speaker.status, Status::Known | Status::Group))
-    };
-    let elsewhere =
-        |name: &crate::convention::Name| name.speakers.iter().all(|speaker| speaker.status == Status::Roster);
-    let doubtful: Vec<bool> = names.iter().map(|name| name.believed && !known(name)).collect();
     let mut out: Vec<Uses<'_>> = Vec::new();
     // Where the uses of a name in the current section are in `out`.
     let mut open: Vec<(&str, usize)> = Vec::new();
     let mut section = 0;
     for (number, (_, view, base)) in note.views().enumerate() {
-        for (index, piece) in view.pieces.iter().enumerate() {
+        for &(index, used) in &view.doubtful {
+            let (piece, index) = (&view.pieces[index as usize], index as usize);
             if base + index != section {
                 section = base + index;
-                open.retain(|(_, at)| elsewhere(out[*at].first().name));
+                open.retain(|(_, at)| out[*at].first().name.is_known_elsewhere());
             }
-            for &(id, count, first) in &piece.uses {
-                if !doubtful[id as usize] {
-                    continue;
+            // Who was nobody when the page was read may be somebody by now, when all files are read.
+            let (id, count, first) = piece.uses[used as usize];
+            let name = &names[id as usize];
+            if name.is_known() {
+                continue;
+            }
+            let folded = name.folded.as_str();
+            let mut left = count;
+            let mut found = Vec::new();
+            for at in first as usize.. {
+                if left == 0 {
+                    break;
                 }
-                let folded = names[id as usize].folded.as_str();
-                let mut left = count;
-                let mut found = Vec::new();
-                for at in first as usize.. {
-                    if left == 0 {
-                        break;
-                    }
-                    let Some(spoken) = view.spoken.get(at) else { break };
-                    if spoken.name == id && spoken.piece as usize == index {
-                        found.extend(note.statement_of(number, at));
-                        left -= 1;
-                    }
+                let Some(spoken) = view.spoken.get(at) else { break };
+                if spoken.name == id && spoken.piece as usize == index {
+                    found.extend(note.statement_of(number, at));
+                    left -= 1;
                 }
-                let meeting = names[id as usize].meeting;
-                let same = |(name, at): &&(&str, usize)| *name == folded && out[*at].first().name.meeting == meeting;
-                match open.iter().find(same) {
-                    Some(&(_, at)) => {
-                        out[at].statements.extend(found);
-                        out[at].statements.sort_by_key(|statement| statement.tag_range());
-                    }
-                    None if !found.is_empty() => {
-                        open.push((folded, out.len()));
-                        out.push(Uses { statements: found });
-                    }
-                    None => {}
+            }
+            let same = |(other, at): &&(&str, usize)| *other == folded && out[*at].first().name.meeting == name.meeting;
+            match open.iter().find(same) {
+                Some(&(_, at)) => {
+                    out[at].statements.extend(found);
+                    out[at].statements.sort_by_key(|statement| statement.tag_range());
                 }
+                None if !found.is_empty() => {
+                    open.push((folded, out.len()));
+                    out.push(Uses { statements: found });
+                }
+                None => {}
             }
         }
     }

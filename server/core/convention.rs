@@ -15,7 +15,7 @@ pub use summary::{Boundary, Piece, Summary, Use};
 use crate::attendee::Entry;
 use crate::directory::Directory;
 use crate::name::{self, Shape};
-use crate::resolve::{self, Nature, Order, Speaker};
+use crate::resolve::{self, Nature, Order, Speaker, Status};
 use crate::roster::{By, Meeting, Roster};
 use crate::segment::HeadingKind;
 use crate::tag::{self, Defect, Hints, Style};
@@ -59,6 +59,20 @@ pub struct Name {
     pub believed: bool,
     /// Who it stands for: one or more.
     pub speakers: Vec<Speaker>,
+}
+
+impl Name {
+    /// Whether all it stands for are listed, or groups.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.speakers.iter().all(|speaker| matches!(speaker.status, Status::Known | Status::Group))
+    }
+
+    /// Whether all it stands for are known, but not from the note.
+    #[must_use]
+    pub fn is_known_elsewhere(&self) -> bool {
+        self.speakers.iter().all(|speaker| speaker.status == Status::Roster)
+    }
 }
 
 /// How tags of one style fare in a section or in the note.

@@ -37,8 +37,6 @@ pub struct Note {
     evidence: Arc<Evidence>,
     /// Who is known from outside.
     directory: Arc<Directory>,
-    /// The first byte of each page.
-    starts: Vec<usize>,
     /// The section each page begins in.
     bases: Vec<usize>,
     sections: OnceLock<Vec<Section>>,
@@ -150,7 +148,6 @@ impl Note {
             views,
             evidence,
             directory: directory.clone(),
-            starts: pages.pages().map(|(start, _)| start).collect(),
             bases,
             sections: OnceLock::new(),
             cast: as_before.map(|basis| basis.cast.clone()).unwrap_or_default(),
@@ -169,7 +166,6 @@ impl Note {
             views: self.views.clone(),
             evidence: Arc::new(evidence),
             directory: directory.clone(),
-            starts: self.starts.clone(),
             bases: self.bases.clone(),
             sections: OnceLock::new(),
             cast: Arc::default(),
@@ -212,24 +208,18 @@ impl Note {
 
     /// What each page says, with its first byte and the section it begins in.
     pub fn views(&self) -> impl Iterator<Item = (usize, &Arc<PageView>, usize)> {
-        self.starts.iter().zip(&self.views).zip(&self.bases).map(|((start, view), base)| (*start, view, *base))
+        self.pages.pages().zip(&self.views).zip(&self.bases).map(|(((start, _), view), base)| (start, view, *base))
     }
 
     /// All statements, in order.
     pub fn statements(&self) -> impl Iterator<Item = Statement<'_>> {
-        self.views().enumerate().flat_map(move |(number, (start, view, base))| {
-            let (mut segment, mut at) = (0, start);
-            view.spoken.iter().map(move |spoken| {
-                while segment < spoken.segment as usize {
-                    at += view.page.segments[segment].len;
-                    segment += 1;
-                }
-                self.statement(view, spoken, Place { page: number, segment, start: at }, base)
-            })
-        })
+        (0..self.views.len()).flat_map(|page| self.statements_of(page))
     }
 
-    fn statement<'a>(&'a self, view: &'a PageView, spoken: &Spoken, place: Place, base: usize) -> Statement<'a> {
+    /// A statement of page number `page`.
+    fn statement(&self, page: usize, spoken: &Spoken) -> Statement<'_> {
+        let (view, base) = (&self.views[page], self.bases[page]);
+        let place = self.place(page, spoken.segment);
         let segment = &view.page.segments[place.segment];
         Statement {
             place,
@@ -256,7 +246,7 @@ impl Note {
         let key = (place.segment, line);
         let index =
             view.spoken.binary_search_by_key(&key, |spoken| (spoken.segment as usize, spoken.line as usize)).ok()?;
-        Some(self.statement(view, &view.spoken[index], place, self.bases[place.page]))
+        Some(self.statement(place.page, &view.spoken[index]))
     }
 
     /// The last statement above a line of a segment, in the same section.
@@ -289,12 +279,15 @@ impl Note {
     /// Statement number `index` of page number `page`.
     #[must_use]
     pub fn statement_of(&self, page: usize, index: usize) -> Option<Statement<'_>> {
-        let view = self.views.get(page)?;
-        let spoken = view.spoken.get(index)?;
-        let segment = spoken.segment as usize;
-        let before: usize = view.page.segments[..segment].iter().map(|segment| segment.len).sum();
-        let place = Place { page, segment, start: self.starts[page] + before };
-        Some(self.statement(view, spoken, place, self.bases[page]))
+        let spoken = self.views.get(page)?.spoken.get(index)?;
+        Some(self.statement(page, spoken))
+    }
+
+    /// Where segment number `segment` of page number `page` lies.
+    fn place(&self, page: usize, segment: u32) -> Place {
+        let segment = segment as usize;
+        let start = self.pages.start(page).unwrap_or_default() + self.views[page].page.start(segment);
+        Place { page, segment, start }
     }
 
     /// The line right below a line of a segment, with its place, unless it is blank.
@@ -311,17 +304,8 @@ impl Note {
 
     /// The statements of one page, in order.
     pub fn statements_of(&self, page: usize) -> impl Iterator<Item = Statement<'_>> {
-        let view = self.views.get(page);
-        let (mut segment, mut at) = (0, self.starts.get(page).copied().unwrap_or_default());
-        view.into_iter().flat_map(|view| view.spoken.iter().map(move |spoken| (view, spoken))).map(
-            move |(view, spoken)| {
-                while segment < spoken.segment as usize {
-                    at += view.page.segments[segment].len;
-                    segment += 1;
-                }
-                self.statement(view, spoken, Place { page, segment, start: at }, self.bases[page])
-            },
-        )
+        let spoken = self.views.get(page).into_iter().flat_map(|view| &view.spoken);
+        spoken.map(move |spoken| self.statement(page, spoken))
     }
 
     /// All that stands in attendee lists, in order, open-list marks too.
@@ -351,15 +335,8 @@ impl Note {
         I: Iterator<Item = (u32, T)> + 'a,
         T: 'a,
     {
-        self.views().enumerate().skip(first).flat_map(move |(page, (start, view, _))| {
-            let (mut number, mut at) = (0, start);
-            items(view).map(move |(segment, item)| {
-                while number < segment as usize {
-                    at += view.page.segments[number].len;
-                    number += 1;
-                }
-                (Place { page, segment: number, start: at }, &**view, item)
-            })
+        self.views.iter().enumerate().skip(first).flat_map(move |(page, view)| {
+            items(view).map(move |(segment, item)| (self.place(page, segment), &**view, item))
         })
     }
 
@@ -372,23 +349,20 @@ impl Note {
     /// That date, and the line that gives it.
     #[must_use]
     pub fn dated(&self) -> Option<(Place, &Line, Date)> {
-        self.views().enumerate().find_map(|(page, (start, view, _))| {
+        self.views.iter().enumerate().find_map(|(page, view)| {
             let (number, date) = view.date?;
             let segment = &view.page.segments[number as usize];
-            let before: usize = view.page.segments[..number as usize].iter().map(|segment| segment.len).sum();
             let (line, _) = segment.date?;
-            let place = Place { page, segment: number as usize, start: start + before };
-            Some((place, &segment.lines[line as usize], date))
+            Some((self.place(page, number), &segment.lines[line as usize], date))
         })
     }
 
     /// Where the first character stands that was lost when the file was read (U+FFFD).
     #[must_use]
     pub fn lost(&self) -> Option<usize> {
-        self.views().find_map(|(start, view, _)| {
+        self.views.iter().enumerate().find_map(|(page, view)| {
             let (segment, at) = view.lost?;
-            let before: usize = view.page.segments[..segment as usize].iter().map(|segment| segment.len).sum();
-            Some(start + before + at as usize)
+            Some(self.place(page, segment).start + at as usize)
         })
     }
 

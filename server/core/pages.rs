@@ -17,6 +17,8 @@ const PAGE: usize = 64;
 pub struct Page {
     /// The segments.
     pub segments: Vec<Arc<Segment>>,
+    /// The first byte of each, in the page. They lie together: the segments are all over the memory.
+    starts: Vec<usize>,
     /// Length in bytes.
     pub len: usize,
     /// Number of line breaks.
@@ -25,9 +27,19 @@ pub struct Page {
 
 impl Page {
     fn new(segments: Vec<Arc<Segment>>) -> Arc<Self> {
-        let len = segments.iter().map(|segment| segment.len).sum();
-        let breaks = segments.iter().map(|segment| segment.breaks).sum();
-        Arc::new(Self { segments, len, breaks })
+        let (mut starts, mut len, mut breaks) = (Vec::with_capacity(segments.len()), 0, 0);
+        for segment in &segments {
+            starts.push(len);
+            len += segment.len;
+            breaks += segment.breaks;
+        }
+        Arc::new(Self { segments, starts, len, breaks })
+    }
+
+    /// The first byte of a segment in the page; `segment` is an index into [`Page::segments`].
+    #[must_use]
+    pub fn start(&self, segment: usize) -> usize {
+        self.starts.get(segment).copied().unwrap_or(self.len)
     }
 }
 
@@ -42,10 +54,12 @@ pub struct Place {
     pub start: usize,
 }
 
-/// All segments of a note. Cloning costs a pointer a page.
+/// All segments of a note. Cloning costs a pointer and a number a page.
 #[derive(Clone, Debug, Default)]
 pub struct Pages {
     pages: Vec<Arc<Page>>,
+    /// The first byte of each.
+    starts: Vec<usize>,
 }
 
 impl Pages {
@@ -53,16 +67,27 @@ impl Pages {
     #[must_use]
     pub fn read(source: &str, vocabulary: &Vocabulary) -> Self {
         let (segments, _) = read_all(source, State::START, (false, false), None, vocabulary);
-        Self { pages: paged(segments) }
+        Self::of(paged(segments))
+    }
+
+    fn of(pages: Vec<Arc<Page>>) -> Self {
+        let (mut starts, mut at) = (Vec::with_capacity(pages.len()), 0);
+        for page in &pages {
+            starts.push(at);
+            at += page.len;
+        }
+        Self { pages, starts }
     }
 
     /// The pages, each with its first byte.
     pub fn pages(&self) -> impl Iterator<Item = (usize, &Arc<Page>)> {
-        self.pages.iter().scan(0, |at, page| {
-            let start = *at;
-            *at += page.len;
-            Some((start, page))
-        })
+        self.starts.iter().copied().zip(&self.pages)
+    }
+
+    /// The first byte of the page with this index, if there is one.
+    #[must_use]
+    pub fn start(&self, index: usize) -> Option<usize> {
+        self.starts.get(index).copied()
     }
 
     /// Number of pages.
@@ -103,21 +128,10 @@ impl Pages {
     /// The segment that holds `offset`; the last one for the end of the note, none for no text.
     #[must_use]
     pub fn at(&self, offset: usize) -> Option<(Place, &Arc<Segment>)> {
-        let mut start = 0;
-        let last = self.pages.len().checked_sub(1)?;
-        for (index, page) in self.pages.iter().enumerate() {
-            if offset < start + page.len || index == last {
-                let end = page.segments.len() - 1;
-                for (number, segment) in page.segments.iter().enumerate() {
-                    if offset < start + segment.len || number == end {
-                        return Some((Place { page: index, segment: number, start }, segment));
-                    }
-                    start += segment.len;
-                }
-            }
-            start += page.len;
-        }
-        None
+        let page = self.starts.partition_point(|start| *start <= offset).checked_sub(1)?;
+        let (first, held) = (self.starts[page], &self.pages[page]);
+        let segment = held.starts.partition_point(|start| first + start <= offset).checked_sub(1)?;
+        Some((Place { page, segment, start: first + held.starts[segment] }, &held.segments[segment]))
     }
 
     /// The segment at a place.
@@ -263,7 +277,7 @@ impl Pages {
             pages.extend(paged(segments));
         }
         pages.extend_from_slice(&self.pages[rest..]);
-        Self { pages }
+        Self::of(pages)
     }
 }
 

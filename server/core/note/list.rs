@@ -65,7 +65,7 @@ impl Note {
             !(continued && section == base) && view.listed.iter().any(|(.., piece)| base + *piece as usize == section)
         };
         for attendee in self.attendees_from(page).take_while(|attendee| attendee.section <= last) {
-            far |= self.starts.get(page + 2).is_some_and(|start| *start <= attendee.range.start);
+            far |= self.pages.start(page + 2).is_some_and(|start| start <= attendee.range.start);
             match lists.last_mut().filter(|list| list[0].section == attendee.section) {
                 Some(list) => list.push(attendee),
                 None if begins(attendee.section) => lists.push(vec![attendee]),

@@ -80,24 +80,16 @@ impl Note {
     pub fn sections(&self) -> &[Section] {
         self.sections.get_or_init(|| {
             let mut out = vec![Section { place: None, heading: None, level: 0, start: 0, statements: 0 }];
-            for (number, (start, view, _)) in self.views().enumerate() {
-                let (mut segment, mut at) = (0, start);
-                for piece in &view.pieces {
-                    if let Some((index, heading)) = piece.heading {
-                        while segment < index as usize {
-                            at += view.page.segments[segment].len;
-                            segment += 1;
-                        }
-                        let this = &view.page.segments[segment];
-                        let heading = this.headings[heading as usize];
-                        out.push(Section {
-                            place: Some(Place { page: number, segment, start: at }),
-                            level: level(&heading),
-                            start: at + this.lines[heading.line as usize].start as usize,
-                            heading: Some(heading),
-                            statements: 0,
-                        });
-                    }
+            for (page, (start, view, _)) in self.views().enumerate() {
+                let opened = std::iter::once(None).chain(view.opened.iter().map(Some));
+                for (piece, opened) in view.pieces.iter().zip(opened) {
+                    out.extend(opened.map(|opened| Section {
+                        place: Some(self.place(page, opened.segment)),
+                        level: level(&opened.heading),
+                        start: start + opened.start,
+                        heading: Some(opened.heading),
+                        statements: 0,
+                    }));
                     if let Some(last) = out.last_mut() {
                         last.statements += piece.statements;
                     }

@@ -4,7 +4,7 @@ use crate::convention::{Boundary, Evidence, NameId};
 use crate::date::Date;
 use crate::line::place;
 use crate::pages::Page;
-use crate::segment::HeadingKind;
+use crate::segment::{Heading, HeadingKind};
 use crate::tag::{Defect, Style};
 use std::sync::Arc;
 
@@ -16,6 +16,10 @@ pub struct PageView {
     pub spoken: Vec<Spoken>,
     /// The page from heading to heading.
     pub pieces: Vec<PieceView>,
+    /// The headings that open all pieces but the first.
+    pub opened: Vec<Opened>,
+    /// The uses of names that are not simply those of somebody listed: piece, index into its uses.
+    pub doubtful: Vec<(u32, u32)>,
     /// Entries of attendee lists: segment, index in it, piece.
     pub listed: Vec<(u32, u32, u32)>,
     /// How many of these are people.
@@ -60,12 +64,25 @@ pub struct PieceView {
     pub uses: Vec<(NameId, u32, u32)>,
 }
 
+/// A heading that opens a section.
+#[derive(Clone, Copy, Debug)]
+pub struct Opened {
+    /// Its segment, an index into the page.
+    pub segment: u32,
+    /// The heading.
+    pub heading: Heading,
+    /// The first byte of its line, in the page.
+    pub start: usize,
+}
+
 impl PageView {
     pub(super) fn of(page: &Arc<Page>, evidence: &Evidence, base: usize) -> Self {
         let mut view = Self {
             page: page.clone(),
             spoken: Vec::new(),
             pieces: vec![PieceView::default()],
+            opened: Vec::new(),
+            doubtful: Vec::new(),
             listed: Vec::new(),
             people: 0,
             outcomes: Vec::new(),
@@ -127,6 +144,8 @@ impl PageView {
                 }
                 if evidence.is_heading(meeting, &boundary) {
                     view.pieces.push(PieceView { heading: Some((number, index)), ..PieceView::default() });
+                    let start = page.start(number as usize) + segment.lines[heading.line as usize].start as usize;
+                    view.opened.push(Opened { segment: number, heading: *heading, start });
                 }
             }
             read(&mut view, &ids, u32::MAX);
@@ -136,6 +155,10 @@ impl PageView {
             if view.lost.is_none() {
                 view.lost = segment.lost.map(|at| (number, at));
             }
+        }
+        for (number, piece) in (0..).zip(&view.pieces) {
+            let doubtful = |(_, (name, ..)): &(u32, &(NameId, u32, u32))| !evidence.names[*name as usize].is_known();
+            view.doubtful.extend((0..).zip(&piece.uses).filter(doubtful).map(|(index, _)| (number, index)));
         }
         view
     }
