@@ -116,25 +116,29 @@ fn snippet<'a>(
     let mut source = String::new();
     let mut annotations = Vec::new();
     let mut skipped = 0;
-    for line in first..=last {
+    // lines between are folded away, all but the few that are shown for want of a gap
+    let mut shown: Vec<usize> = marks.keys().flat_map(|line| line.saturating_sub(2)..=line + 2).collect();
+    shown.sort_unstable();
+    shown.dedup();
+    let mut above = first;
+    for line in shown.into_iter().filter(|line| (first..=last).contains(line)) {
+        source.extend(std::iter::repeat_n('\n', line - above));
+        above = line;
         let marked = marks.get(&line).map(Vec::as_slice).unwrap_or_default();
-        // lines between are folded away, all but the few that are shown for want of a gap
-        if marks.range(line.saturating_sub(2)..=line + 2).next().is_some() {
-            let anchor = marked.first().map_or(text.line_start(line), |(range, _)| range.start);
-            let excerpt = Excerpt::new(document, line, anchor, width.saturating_sub(GUTTER).max(20));
-            for (range, label) in marked {
-                let span = excerpt.span(document, *range);
-                if label.is_none() {
-                    skipped = excerpt.skipped;
-                }
-                let kind = if label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
-                let annotation = kind.span(source.len() + span.start..source.len() + span.end);
-                annotations.push(annotation.label(label.map(visible)));
+        let anchor = marked.first().map_or(text.line_start(line), |(range, _)| range.start);
+        let excerpt = Excerpt::new(document, line, anchor, width.saturating_sub(GUTTER).max(20));
+        for (range, label) in marked {
+            let span = excerpt.span(document, *range);
+            if label.is_none() {
+                skipped = excerpt.skipped;
             }
-            source.push_str(&excerpt.shown);
+            let kind = if label.is_none() { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let annotation = kind.span(source.len() + span.start..source.len() + span.end);
+            annotations.push(annotation.label(label.map(visible)));
         }
-        source.push('\n');
+        source.push_str(&excerpt.shown);
     }
+    source.push('\n');
     (Snippet::source(source).line_start(first + 1).annotations(annotations), skipped)
 }
 
