@@ -8,7 +8,6 @@ use super::to_proto;
 use ignore::WalkBuilder;
 use saidby_core::document::{Claim, Document};
 use saidby_core::features::workspace_symbol::{Landmark, landmarks};
-use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,14 +17,19 @@ use tower_lsp::Client;
 use tower_lsp::ls_types::notification::Progress;
 use tower_lsp::ls_types::{self as lsp, ProgressParams, ProgressParamsValue, ProgressToken, WorkDoneProgress};
 
-/// How many files are read between two looks at whether anybody still wants them.
-const BATCH: usize = 64;
+/// How many files one thread reads before it hands them over. Few, since that is done under the lock.
+const BATCH: usize = 16;
+
+/// How much readers give way to whoever answers the editor: as `nice` counts.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
 
 /// How long a client may take to answer a question.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Files by their path.
-pub type Files = BTreeMap<PathBuf, Arc<File>>;
+/// Files by their path. A copy shares what did not change, so that taking one and adding to it cost
+/// no more with many files than with few.
+pub type Files = rpds::RedBlackTreeMapSync<PathBuf, Arc<File>>;
 
 /// A file that may be a note or a roster.
 #[derive(Debug)]
@@ -171,7 +175,7 @@ impl Shown {
         Self { client: client.clone(), token, reports, sending }
     }
 
-    fn reporter(&self) -> impl Fn(usize, usize) + Send + 'static {
+    fn reporter(&self) -> impl Fn(usize, usize) + Send + Sync + 'static {
         let reports = self.reports.clone();
         move |done, all| {
             let percentage = u32::try_from(done * 100 / all.max(1)).ok();
@@ -195,26 +199,54 @@ impl Shown {
 }
 
 /// Reads all files in the folders; the number of notes, or nothing if somebody wanted it to stop.
-fn read_all(state: &State, stopped: &AtomicBool, report: &impl Fn(usize, usize)) -> Option<usize> {
+fn read_all(state: &State, stopped: &AtomicBool, report: &(impl Fn(usize, usize) + Sync)) -> Option<usize> {
     let now = state.snapshot();
     let mut paths: Vec<PathBuf> = now.folders.iter().flat_map(|folder| walk(folder, &now, stopped)).collect();
     paths.sort();
     paths.dedup();
-    state.change(|now| Arc::make_mut(&mut now.files).retain(|path, _| paths.binary_search(path).is_ok()));
-    for (number, batch) in paths.chunks(BATCH).enumerate() {
-        if stopped.load(Ordering::Relaxed) {
-            return None;
+    state.change(|now| keep(&mut now.files, |path| paths.binary_search(path).is_ok()));
+    let (next, done) = (Mutex::new(paths.chunks(BATCH)), Mutex::new(0));
+    let take = || next.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let read = |path: &PathBuf| {
+        let held = now.files.get(path).filter(|file| file.is_as_read(path));
+        (path.clone(), held.cloned().unwrap_or_else(|| Arc::new(File::read(path, &now))))
+    };
+    let reader = || {
+        give_way();
+        while !stopped.load(Ordering::Relaxed)
+            && let Some(batch) = take()
+        {
+            let files: Vec<_> = batch.iter().map(read).collect();
+            state.change(|now| files.into_iter().for_each(|(path, file)| now.files.insert_mut(path, file)));
+            let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
+            *done += batch.len();
+            report(*done, paths.len());
         }
-        let known = state.snapshot().files;
-        let read = |path: &PathBuf| {
-            let held = known.get(path).filter(|file| file.is_as_read(path));
-            (path.clone(), held.cloned().unwrap_or_else(|| Arc::new(File::read(path, &now))))
-        };
-        let files: Vec<_> = batch.iter().map(read).collect();
-        state.change(|now| Arc::make_mut(&mut now.files).extend(files));
-        report((number + 1) * BATCH.min(paths.len()), paths.len());
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(reader);
+        }
+    });
+    let all = !stopped.load(Ordering::Relaxed);
+    all.then(|| state.snapshot().files.values().filter(|file| file.is_note).count())
+}
+
+/// Forgets the files that are not wanted any more.
+pub fn keep(files: &mut Files, wanted: impl Fn(&PathBuf) -> bool) {
+    let gone: Vec<PathBuf> = files.keys().filter(|path| !wanted(path)).cloned().collect();
+    for path in gone {
+        files.remove_mut(&path);
     }
-    Some(state.snapshot().files.values().filter(|file| file.is_note).count())
+}
+
+/// Lets the thread that calls it wait for those that answer the editor; where a thread cannot be told
+/// apart from its process, nothing.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::debug!("reading goes on at full priority: {error}");
+    }
 }
 
 /// Reads those of `paths` again that lie in a folder of the workspace; they were written to, or
@@ -226,12 +258,9 @@ pub fn read_again(state: &State, paths: &[PathBuf]) {
             continue;
         }
         let file = path.is_file().then(|| Arc::new(File::read(path, &now)));
-        state.change(|now| {
-            let files = Arc::make_mut(&mut now.files);
-            match file {
-                Some(file) => drop(files.insert(path.clone(), file)),
-                None => drop(files.remove(path)),
-            }
+        state.change(|now| match file {
+            Some(file) => now.files.insert_mut(path.clone(), file),
+            None => drop(now.files.remove_mut(path)),
         });
     }
 }

@@ -155,7 +155,7 @@ impl LanguageServer for Server {
             commands::STATEMENTS => commands::statements(&params.arguments),
             to_proto::SHOW => commands::show(&self.client, &params.arguments),
             commands::READ_AGAIN => {
-                self.state.change(|now| now.files = Arc::default());
+                self.state.change(|now| now.files = folders::Files::default());
                 self.readers.start(&self.client, &self.state);
                 Ok(None)
             }

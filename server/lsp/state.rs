@@ -36,7 +36,7 @@ pub struct Snapshot {
     /// The folders of the workspace.
     pub folders: Arc<Vec<PathBuf>>,
     /// The files in them that may be notes, as far as they are read.
-    pub files: Arc<Files>,
+    pub files: Files,
     /// What the client can do.
     pub client: Arc<ClientAbilities>,
     revision: u64,

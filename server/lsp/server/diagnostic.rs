@@ -212,7 +212,7 @@ fn everything(moment: &Moment, params: &Asked) -> Result<Value> {
         parts.push(report.part(uri, Some(open.version))?);
     }
     let open: Vec<_> = snapshot.open.keys().filter_map(|uri| from_proto::path(uri)).collect();
-    let all = snapshot.files.len();
+    let all = snapshot.files.size();
     for (number, (path, file)) in snapshot.files.iter().enumerate().filter(|(_, (path, _))| !open.contains(path)) {
         if number > 0 && number.is_multiple_of(PART) {
             shown.report(number, all);

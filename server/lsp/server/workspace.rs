@@ -1,6 +1,6 @@
 //! The folders that the editor has open, and the files that it watches for us.
 
-use crate::lsp::folders::read;
+use crate::lsp::folders::{keep, read};
 use crate::lsp::state::{Snapshot, State};
 use crate::lsp::to_proto::Changed;
 use crate::lsp::{from_proto, to_proto};
@@ -99,6 +99,6 @@ pub fn change_folders(now: &mut Snapshot, event: &WorkspaceFoldersChangeEvent) {
         }
     }
     let (left, settled) = (Arc::clone(&now.folders), Arc::clone(&now.settled));
-    let files = Arc::make_mut(&mut now.files);
-    files.retain(|path, _| settled.may_be_checked(path) && left.iter().any(|folder| path.starts_with(folder)));
+    let wanted = |path: &PathBuf| settled.may_be_checked(path) && left.iter().any(|folder| path.starts_with(folder));
+    keep(&mut now.files, wanted);
 }
