@@ -61,13 +61,15 @@ vscode() {
         mkdir -p "$vscode_root"
         cp "$wanted" "$vscode_root/package.json"
         (
-            set -e
-            cd "$vscode_root"
-            timeout 300 npm install --silent --no-package-lock --ignore-scripts
-            cd node_modules/code-server/lib/vscode
-            timeout 300 npm install --silent --omit=dev --ignore-scripts
-            rm -rf node_modules/@github node_modules/@microsoft/mxc-sdk
-            touch "$vscode_root/done"
+            # `set -e` would not hold in front of `||`
+            cd "$vscode_root" &&
+                timeout 300 npm install --silent --no-package-lock --ignore-scripts &&
+                cd node_modules/code-server/lib/vscode &&
+                timeout 300 npm install --silent --omit=dev --ignore-scripts &&
+                rm -rf node_modules/@github node_modules/@microsoft/mxc-sdk &&
+                # Without it extensions have no log.
+                npm_config_nodedir=$node_root timeout 300 npm rebuild --silent @vscode/spdlog &&
+                touch "$vscode_root/done"
         ) || unavailable "VS Code (code-server)" "npm could not install it"
     fi
 }
