@@ -110,7 +110,9 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
         // a list may.
         let next = views.get(number + 1).map(|(_, view, _)| *view);
         let continued = listed == Some(*base);
-        let found = before.and_then(|before| before.page(number, view, next, continued)).unwrap_or_else(|| {
+        let far = note.lists_far(number, continued);
+        let held = before.filter(|_| !far).and_then(|before| before.page(number, view, next, continued));
+        let found = held.unwrap_or_else(|| {
             let mut found = Vec::new();
             let first = Place { page: number, segment: 0, start: *start };
             for (place, segment) in note.pages().segments_from(first).take_while(|(place, _)| place.page == number) {
@@ -119,7 +121,7 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
             for statement in note.statements_of(number) {
                 of_statement.iter().for_each(|check| check(&site, &statement, &mut found));
             }
-            let (lists, far) = if of_list.is_empty() { Default::default() } else { note.lists_of(number, continued) };
+            let lists = if of_list.is_empty() { Vec::new() } else { note.lists_of(number, continued) };
             for list in lists {
                 of_list.iter().for_each(|check| check(&site, &list, &mut found));
             }
@@ -240,8 +242,9 @@ fn doubtful(note: &Note) -> Vec<Uses<'_>> {
     let mut open: Vec<(&str, usize)> = Vec::new();
     let mut section = 0;
     for (number, (_, view, base)) in note.views().enumerate() {
-        for &(index, used) in &view.doubtful {
-            let (piece, index) = (&view.pieces[index as usize], index as usize);
+        for &(number_of_piece, used) in &view.doubtful {
+            let index = number_of_piece as usize;
+            let piece = &view.pieces[index];
             if base + index != section {
                 section = base + index;
                 open.retain(|(_, at)| out[*at].first().name.is_known_elsewhere());

@@ -217,7 +217,12 @@ fn read_all(state: &State, stopped: &AtomicBool, report: &(impl Fn(usize, usize)
             && let Some(batch) = take()
         {
             let files: Vec<_> = batch.iter().map(read).collect();
-            state.change(|now| files.into_iter().for_each(|(path, file)| now.files.insert_mut(path, file)));
+            state.change(|now| {
+                // Whoever stopped this may have taken folders away, and reads anew what is left.
+                if !stopped.load(Ordering::Relaxed) {
+                    files.into_iter().for_each(|(path, file)| now.files.insert_mut(path, file));
+                }
+            });
             let mut done = done.lock().unwrap_or_else(PoisonError::into_inner);
             *done += batch.len();
             report(*done, paths.len());

@@ -54,25 +54,37 @@ impl Note {
         })
     }
 
-    /// The attendee lists that begin on page number `page`, none of them empty, and whether any reaches
-    /// further than the page behind it. `continued` tells whether the list that the page may begin with
-    /// begins above it.
-    pub(crate) fn lists_of(&self, page: usize, continued: bool) -> (Vec<Vec<Attendee<'_>>>, bool) {
-        let (mut lists, mut far) = (Vec::<Vec<Attendee<'_>>>::new(), false);
-        let Some(last) = self.last_list(page) else { return (lists, far) };
+    /// The attendee lists that begin on page number `page`, none of them empty. `continued` tells whether
+    /// the list that the page may begin with begins above it.
+    pub(crate) fn lists_of(&self, page: usize, continued: bool) -> Vec<Vec<Attendee<'_>>> {
+        let mut lists = Vec::<Vec<Attendee<'_>>>::new();
+        let Some(last) = self.last_begun(page, continued) else { return lists };
         let (view, base) = (&self.views[page], self.bases[page]);
         let begins = |section: usize| {
             !(continued && section == base) && view.listed.iter().any(|(.., piece)| base + *piece as usize == section)
         };
         for attendee in self.attendees_from(page).take_while(|attendee| attendee.section <= last) {
-            far |= self.pages.start(page + 2).is_some_and(|start| start <= attendee.range.start);
             match lists.last_mut().filter(|list| list[0].section == attendee.section) {
                 Some(list) => list.push(attendee),
                 None if begins(attendee.section) => lists.push(vec![attendee]),
                 None => {}
             }
         }
-        (lists, far)
+        lists
+    }
+
+    /// Whether a list that begins on page number `page` goes on farther than the page behind it.
+    pub(crate) fn lists_far(&self, page: usize, continued: bool) -> bool {
+        let Some(last) = self.last_begun(page, continued) else { return false };
+        let behind = self.bases.iter().zip(&self.views).skip(page + 2);
+        behind
+            .take_while(|(base, _)| **base == last)
+            .any(|(_, view)| view.listed.first().is_some_and(|(.., piece)| *piece == 0))
+    }
+
+    /// The section of the last attendee list on page number `page`, if it begins there.
+    fn last_begun(&self, page: usize, continued: bool) -> Option<usize> {
+        self.last_list(page).filter(|last| !(continued && *last == self.bases[page]))
     }
 
     /// The section of the last attendee list that stands on page number `page`.
