@@ -9,7 +9,7 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, value
 ///
 /// Why that cannot be done: it is no TOML, or says something else where people stand.
 pub fn with_aliases(text: &str, added: &[(String, String)]) -> Result<String, String> {
-    let mut file = parsed(text)?;
+    let (comments, mut file) = parsed(text)?;
     let roster = file.entry("roster").or_insert_with(implicit);
     let roster = roster.as_table_mut().ok_or("`roster` is no table")?;
     let people = roster.entry("person").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
@@ -25,7 +25,7 @@ pub fn with_aliases(text: &str, added: &[(String, String)]) -> Result<String, St
         let Some(person) = people.get_mut(at) else { continue };
         add(person, "aliases", alias)?;
     }
-    Ok(file.to_string())
+    Ok(comments + &file.to_string())
 }
 
 /// The text of a `saidby.toml` once a rule is not run: on the files of the glob `path`, or at all.
@@ -35,7 +35,7 @@ pub fn with_aliases(text: &str, added: &[(String, String)]) -> Result<String, St
 ///
 /// Why that cannot be done: it is no TOML, or says something else where rules stand.
 pub fn with_ignored(text: &str, code: &str, path: Option<&str>, ignored: &[String]) -> Result<String, String> {
-    let mut file = parsed(text)?;
+    let (comments, mut file) = parsed(text)?;
     // `[rules.per-path]` needs no `[rules]` above it.
     let rules =
         file.entry("rules").or_insert_with(|| if path.is_some() { implicit() } else { Item::Table(Table::new()) });
@@ -51,11 +51,17 @@ pub fn with_ignored(text: &str, code: &str, path: Option<&str>, ignored: &[Strin
         }
         add(rules, "ignore", code)?;
     }
-    Ok(file.to_string())
+    Ok(comments + &file.to_string())
 }
 
-fn parsed(text: &str) -> Result<DocumentMut, String> {
-    text.parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())
+/// What the file says. Where that is nothing but comments they come apart, since tables written into it
+/// would stand above them.
+fn parsed(text: &str) -> Result<(String, DocumentMut), String> {
+    let file: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())?;
+    if file.is_empty() && !text.trim().is_empty() {
+        return Ok((format!("{}\n\n", text.trim_end()), DocumentMut::new()));
+    }
+    Ok((String::new(), file))
 }
 
 /// A table without a head of its own.
@@ -139,6 +145,10 @@ mod tests {
             Err("`roster.person` is not written as `[[roster.person]]`".to_owned())
         );
         assert!(aliases("[roster\n", &added).is_err());
+        assert_eq!(
+            aliases("# ours\n\n# [tags]\n", &added[1..2]).as_deref(),
+            Ok("# ours\n\n# [tags]\n\n[[roster.person]]\nname = \"Bo Ek\"\naliases = [\"bek\"]\n")
+        );
     }
 
     #[test]
@@ -147,6 +157,7 @@ mod tests {
             assert_eq!(with_ignored(text, "empty-tag", path, &["tag-case".to_owned()]).as_deref(), Ok(expected));
         };
         check("", None, "[rules]\nignore = [\"tag-case\", \"empty-tag\"]\n");
+        check("# ours", None, "# ours\n\n[rules]\nignore = [\"tag-case\", \"empty-tag\"]\n");
         check("", Some("a [[]b].txt"), "[rules.per-path]\n\"a [[]b].txt\" = [\"empty-tag\"]\n");
         check("# ours\n[rules]\nignore = []  # none\n", None, "# ours\n[rules]\nignore = [\"empty-tag\"]  # none\n");
         check("rules.ignore = ['x-y']\n", None, "rules.ignore = ['x-y', \"empty-tag\"]\n");

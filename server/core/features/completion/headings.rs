@@ -35,7 +35,7 @@ pub fn offered(series: &[Headings], level: u8, note: &Note, text: &Text, context
     // What one of several notes has is a topic of that day.
     usual.retain(|heading| series.len() == 1 || count(heading) > 1);
     usual.sort_by_key(|heading| std::cmp::Reverse(count(heading)));
-    let lists = note.attendees().next().is_none().then_some("Attendees");
+    let lists = Some("Attendees").filter(|list| note.attendees().next().is_none() && !held.contains(&name::fold(list)));
     let new_line = text.line_ending();
     let offer = |heading: &str| Completion {
         label: heading.to_string(),

@@ -133,6 +133,7 @@ fn headings_are_those_of_the_series() {
     check(&format!("# Call\n\n{LIST}## agenda\n\n- [bo] Hi.\n- [ann] Ho.\n\n## N$0\n"), &["Next meeting"]);
     check(&format!("# Call\n\n{LIST}- [bo] Hi.\n- [ann] Ho.\n\n### $0\n"), &["Dials"]);
     check("# Call\n\n- [bo] Hi.\n- [ann] Ho.\n\n### $0\n", &["Dials", "Attendees"]);
+    check("# Call\n\n## Attendees\n\n- [bo] Hi.\n- [ann] Ho.\n\n### $0\n", &["Dials"]);
     check(&format!("# Call\n\n{LIST}- [bo] Hi.\n- [ann] Ho.\n\n## A$0genda\n"), &[]);
     let (_, found) = offered(&format!("# Call\n\n{LIST}- [bo] Hi.\n- [ann] Ho.\n\n## Mo$0\n"));
     assert_eq!(found[0].text, "Money {$}");
