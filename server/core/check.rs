@@ -241,9 +241,9 @@ fn doubtful(note: &Note) -> Vec<Uses<'_>> {
     // Where the uses of a name in the current section are in `out`.
     let mut open: Vec<(&str, usize)> = Vec::new();
     let mut section = 0;
-    for (number, (_, view, base)) in note.views().enumerate() {
-        for &(number_of_piece, used) in &view.doubtful {
-            let index = number_of_piece as usize;
+    for (page, (_, view, base)) in note.views().enumerate() {
+        for &(number, used) in &view.doubtful {
+            let index = number as usize;
             let piece = &view.pieces[index];
             if base + index != section {
                 section = base + index;
@@ -264,7 +264,7 @@ fn doubtful(note: &Note) -> Vec<Uses<'_>> {
                 }
                 let Some(spoken) = view.spoken.get(at) else { break };
                 if spoken.name == id && spoken.piece as usize == index {
-                    found.extend(note.statement_of(number, at));
+                    found.extend(note.statement_of(page, at));
                     left -= 1;
                 }
             }

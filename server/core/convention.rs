@@ -62,7 +62,7 @@ pub struct Name {
 }
 
 impl Name {
-    /// Whether all it stands for are listed, or groups.
+    /// Whether all it stands for are listed, or groups; so where it stands for nobody.
     #[must_use]
     pub fn is_known(&self) -> bool {
         self.speakers.iter().all(|speaker| matches!(speaker.status, Status::Known | Status::Group))

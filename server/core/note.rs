@@ -15,7 +15,7 @@ pub use cast::SpokenBy;
 pub use habit::Habit;
 pub use list::{Alone, Attendee};
 pub use section::Section;
-pub use view::{PageView, PieceView, Spoken};
+pub use view::{Opened, PageView, PieceView, Spoken};
 
 use crate::convention::{Evidence, Name, NameId, Summary};
 use crate::date::Date;
@@ -254,18 +254,7 @@ impl Note {
     pub fn statement_before(&self, place: Place, line: usize) -> Option<Statement<'_>> {
         let view = self.views.get(place.page)?;
         let key = (place.segment, line);
-        let section = self.bases[place.page]
-            + view
-                .pieces
-                .iter()
-                .skip(1)
-                .filter(|piece| {
-                    piece.heading.is_some_and(|(segment, heading)| {
-                        let heading = view.page.segments[segment as usize].headings[heading as usize].line;
-                        (segment as usize, heading as usize) <= key
-                    })
-                })
-                .count();
+        let section = self.bases[place.page] + view.opened.iter().filter(|opened| opened.line() <= key).count();
         let above = view.spoken.partition_point(|spoken| (spoken.segment as usize, spoken.line as usize) < key);
         let found = match above.checked_sub(1) {
             Some(index) => self.statement_of(place.page, index),

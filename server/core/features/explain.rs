@@ -2,7 +2,7 @@
 
 use crate::convention::{NameId, Verdict};
 use crate::document::Document;
-use crate::note::Note;
+use crate::note::{Note, Opened};
 use crate::resolve;
 use crate::roster::By;
 use crate::segment::Tag;
@@ -104,19 +104,13 @@ pub fn explain(document: &Document) -> Vec<Explained> {
 /// Hands over every candidate of a note with the first byte of its segment and the judgement on it.
 fn judged(note: &Note, mut each: impl FnMut(usize, &Tag, NameId, Verdict)) {
     let evidence = note.evidence();
-    for (page, (_, view, base)) in note.views().enumerate() {
-        let first =
-            crate::pages::Place { page, segment: 0, start: note.views().nth(page).map_or(0, |(start, ..)| start) };
-        let mut headings = view.pieces.iter().filter_map(|piece| piece.heading).peekable();
+    for (page, (start, view, base)) in note.views().enumerate() {
+        let first = crate::pages::Place { page, segment: 0, start };
+        let mut headings = view.opened.iter().map(Opened::line).peekable();
         let mut section = base;
         for (place, segment) in note.pages().segments_from(first).take_while(|(place, _)| place.page == page) {
             for tag in &segment.tags {
-                let above = |&(number, heading): &(u32, u32)| {
-                    let number = number as usize;
-                    number < place.segment
-                        || number == place.segment && segment.headings[heading as usize].line <= tag.line
-                };
-                while headings.next_if(above).is_some() {
+                while headings.next_if(|heading| *heading <= (place.segment, tag.line as usize)).is_some() {
                     section += 1;
                 }
                 let name = &segment.names[tag.name as usize];

@@ -39,7 +39,9 @@ pub fn relinked(document: &Document, from: &str, to: &str, renames: &[Renamed]) 
         }
         let new = if spaces || target.escaped && new.contains(' ') { new.replace(' ', "%20") } else { new };
         let new = format!("{new}{rest}");
-        (new != written).then(|| TextEdit::replace(target.range, new))
+        // A field would have to be quoted, or quoted otherwise: that is left to people.
+        let breaks = target.field && (new.contains(['"', '\'']) || new.contains(": ") || new.contains(" #"));
+        (new != written && !breaks).then(|| TextEdit::replace(target.range, new))
     };
     let mut targets: Vec<Target> = links(&text).chain(fields(document, &text)).collect();
     targets.sort_by_key(|target| target.range);
@@ -52,6 +54,8 @@ struct Target {
     range: TextRange,
     /// Whether a space in it is written `%20`.
     escaped: bool,
+    /// Whether it is a field of front matter.
+    field: bool,
 }
 
 /// Where links lead: what stands in `](…)` and behind `]: `, without a title; in `<…>` with spaces.
@@ -62,7 +66,7 @@ fn links(text: &str) -> impl Iterator<Item = Target> {
         let start = start + usize::from(bracketed);
         let ends = |c: char| if bracketed { matches!(c, '>' | '\n' | '\r') } else { c.is_whitespace() || c == ')' };
         let end = start + text[start..].find(ends).unwrap_or(text.len() - start);
-        (end > start).then(|| Target { range: TextRange::new(start, end), escaped: !bracketed })
+        (end > start).then(|| Target { range: TextRange::new(start, end), escaped: !bracketed, field: false })
     })
 }
 
@@ -84,7 +88,7 @@ fn fields(document: &Document, text: &str) -> impl Iterator<Item = Target> {
         let value = words[at..].trim_matches(quotes);
         let start = line.start + at + words[at..].find(|c| !quotes.contains(&c))?;
         let range = TextRange::new(start, start + value.len());
-        may_be_note(Path::new(value)).then_some(Target { range, escaped: false })
+        may_be_note(Path::new(value)).then_some(Target { range, escaped: false, field: true })
     })
 }
 
@@ -172,6 +176,7 @@ mod tests {
         let renames = [("/n/2031-04.md", "/n/old/April 2031.md")];
         let expected = source.replacen("previous: 2031-04.md", "previous: old/April 2031.md", 1);
         check(source, "/n", "/n", &renames, &expected.replace("- 2031-04.md", "- old/April 2031.md"));
+        check(source, "/n", "/n", &[("/n/2031-04.md", "/n/April #4: tides.md")], source);
         let moved = source.replacen(" 2031-04.md", " ../2031-04.md", 1).replace("\"./2031-06", "\"../2031-06");
         check(source, "/n", "/n/sub", &[], &moved.replace("- 2031-04.md", "- ../2031-04.md"));
     }

@@ -1,6 +1,6 @@
 //! How most speakers of a note are tagged, for findings about tags that are not quite so.
 
-use super::{Note, Statement};
+use super::{Note, PageView, Statement};
 use crate::resolve::Status;
 use crate::tag::Style;
 use crate::text::TextRange;
@@ -17,6 +17,14 @@ pub struct Habit {
 }
 
 impl Note {
+    /// Whether half of the tags with a colon have a space before it, which then is no slip: `AB : We`
+    /// is how some write all of them.
+    #[must_use]
+    pub fn spaces_colons(&self) -> bool {
+        let count = |of: fn(&PageView) -> u32| self.views.iter().map(|view| of(view)).sum::<u32>();
+        count(|view| view.spaced_colons) * 2 >= count(|view| view.colons)
+    }
+
     /// The one of `styles` that most tags have.
     #[must_use]
     pub fn habit(&self, styles: &[Style]) -> Option<Habit> {

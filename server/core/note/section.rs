@@ -1,6 +1,6 @@
 //! The sections of a note: where they begin, how deep they lie, what they are called.
 
-use super::{Note, range_of};
+use super::{Note, PageView, range_of};
 use crate::line::LineKind;
 use crate::pages::Place;
 use crate::segment::{Heading, HeadingKind};
@@ -68,12 +68,8 @@ impl Note {
     /// Whether the line of a segment is a heading that opens a section.
     #[must_use]
     pub fn is_heading(&self, place: Place, line: usize) -> bool {
-        self.views.get(place.page).is_some_and(|view| {
-            let segment = &view.page.segments[place.segment];
-            view.pieces.iter().filter_map(|piece| piece.heading).any(|(number, heading)| {
-                number as usize == place.segment && segment.headings[heading as usize].line as usize == line
-            })
-        })
+        let opens = |view: &PageView| view.opened.iter().any(|opened| opened.line() == (place.segment, line));
+        self.views.get(place.page).is_some_and(|view| opens(view))
     }
 
     /// The sections: first what comes before any heading, then one a heading, in order.

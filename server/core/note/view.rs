@@ -56,8 +56,6 @@ pub struct Spoken {
 /// The lines of a page from one heading to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PieceView {
-    /// The heading that opens it: segment and index in it; nothing for the first of a page.
-    pub heading: Option<(u32, u32)>,
     /// Number of statements.
     pub statements: u32,
     /// The names they use: how often, and the first use, an index into `spoken`.
@@ -73,6 +71,14 @@ pub struct Opened {
     pub heading: Heading,
     /// The first byte of its line, in the page.
     pub start: usize,
+}
+
+impl Opened {
+    /// Its segment and its line in that.
+    #[must_use]
+    pub fn line(&self) -> (usize, usize) {
+        (self.segment as usize, self.heading.line as usize)
+    }
 }
 
 impl PageView {
@@ -129,7 +135,7 @@ impl PageView {
                     }
                 }
             };
-            for (index, heading) in (0..).zip(segment.headings.iter()) {
+            for heading in segment.headings.iter() {
                 read(&mut view, &ids, heading.line);
                 let bold = (heading.kind == HeadingKind::Bold).then(|| {
                     let tag =
@@ -143,7 +149,7 @@ impl PageView {
                     look_up(&mut ids, meeting);
                 }
                 if evidence.is_heading(meeting, &boundary) {
-                    view.pieces.push(PieceView { heading: Some((number, index)), ..PieceView::default() });
+                    view.pieces.push(PieceView::default());
                     let start = page.start(number as usize) + segment.lines[heading.line as usize].start as usize;
                     view.opened.push(Opened { segment: number, heading: *heading, start });
                 }

@@ -82,8 +82,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// Looks at all pages at once, since with colons the habit of the note decides.
 fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
-    let count = |of: fn(&PageView) -> u32| site.note.views().map(|(_, view, _)| of(view)).sum::<u32>();
-    let habit = count(|view| view.spaced_colons) * 2 >= count(|view| view.colons);
+    let habit = site.note.spaces_colons();
     let defects = |view: &PageView| if habit { view.spaced - view.spaced_colons } else { view.spaced };
     let pages = site.note.views().enumerate().filter(|(_, (_, view, _))| defects(view) > 0).map(|(page, _)| page);
     let colon = |statement: &Statement<'_>| statement.tag.form.style == Style::Colon;

@@ -171,7 +171,7 @@ impl<'a> Shown<'a> {
 
     fn say(&self, value: Value) {
         if let Some(token) = self.token {
-            progress(self.writer, token, value);
+            let _ = progress(self.writer, token, value); // what is only shown may be missing
         }
     }
 }
@@ -183,12 +183,10 @@ impl Drop for Shown<'_> {
     }
 }
 
-fn progress(writer: &Writer, token: &Value, value: Value) {
+fn progress(writer: &Writer, token: &Value, value: Value) -> Result<()> {
     let message = json!({ "jsonrpc": "2.0", "method": "$/progress", "params": { "token": token, "value": value } });
-    match frame(&message) {
-        Ok(bytes) => writer.write(bytes),
-        Err(error) => tracing::error!("progress could not be written: {error}"),
-    }
+    writer.write(frame(&message).map_err(|_| Error::internal_error())?);
+    Ok(())
 }
 
 /// `workspace/diagnostic`: the open documents first, then the notes in the folders, part by part
@@ -205,8 +203,10 @@ fn everything(moment: &Moment, params: &Asked) -> Result<Value> {
     let previous: HashMap<&str, &str> =
         params.previous_result_ids.iter().map(|each| (each.uri.as_str(), each.value.as_str())).collect();
     let shown = Shown::begin(moment, params.work_done_token.as_ref());
+    let wanted = || if moment.cancelled.load(Ordering::Relaxed) { Err(Error::request_cancelled()) } else { Ok(()) };
     let mut parts = Vec::new();
     for (uri, open) in &*snapshot.open {
+        wanted()?;
         let Some((document, _)) = snapshot.document(uri) else { continue };
         let report = of_open(moment, uri, document, previous.get(&**uri).copied())?;
         parts.push(report.part(uri, Some(open.version))?);
@@ -217,9 +217,7 @@ fn everything(moment: &Moment, params: &Asked) -> Result<Value> {
         if number > 0 && number.is_multiple_of(PART) {
             shown.report(number, all);
         }
-        if moment.cancelled.load(Ordering::Relaxed) {
-            return Err(Error::request_cancelled());
-        }
+        wanted()?;
         let Some(uri) = to_proto::file_uri(path) else { continue };
         let previous = previous.get(uri.as_str()).copied();
         if let Some(report) = of_file(moment, uri.as_str(), file, path, previous)? {
@@ -228,7 +226,7 @@ fn everything(moment: &Moment, params: &Asked) -> Result<Value> {
         if parts.len() >= PART
             && let Some(token) = &params.partial_result_token
         {
-            progress(&moment.writer, token, json!({ "items": std::mem::take(&mut parts) }));
+            progress(&moment.writer, token, json!({ "items": std::mem::take(&mut parts) }))?;
         }
     }
     Ok(json!({ "items": parts }))

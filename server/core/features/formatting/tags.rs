@@ -21,11 +21,11 @@ const ASKED: [Style; 2] = [Style::Dash, Style::Bare];
 pub(super) fn tidies(document: &Document) -> Vec<Tidy> {
     let note = document.note();
     let target = document.settings().style.or_else(|| usual(document));
-    let spaced = |statement: &Statement<'_>| statement.tag.form.defect == Some(Defect::SpaceInside);
-    let colons = || note.statements().filter(|statement| statement.tag.form.style == Style::Colon);
-    // `AB : We` is how some write all of them.
-    let habit = colons().filter(spaced).count() * 2 >= colons().count();
-    let usual = |statement: &Statement<'_>| habit && spaced(statement) && statement.tag.form.style == Style::Colon;
+    let habit = note.spaces_colons();
+    let usual = |statement: &Statement<'_>| {
+        let form = &statement.tag.form;
+        habit && form.style == Style::Colon && form.defect == Some(Defect::SpaceInside)
+    };
     let tidied = note.statements().filter(|statement| !usual(statement));
     tidied.filter_map(|statement| tidy(document, &statement, target)).collect()
 }
