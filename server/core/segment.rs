@@ -13,6 +13,7 @@ mod outcome;
 mod read;
 
 pub use cut::{Cut, cuts, edge_runs};
+pub(crate) use outcome::is_action_label;
 pub use read::Reader;
 
 use crate::attendee::{Columns, Entry, Role};

@@ -15,6 +15,11 @@ const ACTIONS: &[&str] =
     &["ai", "action", "action item", "actions", "todo", "to do", "to-do", "next step", "follow-up", "follow up"];
 const DECISIONS: &[&str] = &["resolved", "resolution", "decision", "decided", "agreed", "consensus"];
 
+/// Whether this labels action items, letter case aside.
+pub(crate) fn is_action_label(label: &str) -> bool {
+    ACTIONS.iter().any(|known| label.eq_ignore_ascii_case(known))
+}
+
 /// Reads `AI: …`, `AI(@x): …`, `ACTION - Lee: …`, `[ACTION: who] …`, `RESOLVED: …`.
 pub(super) fn outcome(words: &str) -> Option<Found> {
     let lead = words.len() - words.trim_start_matches(['*', '_', '[']).len();
@@ -23,7 +28,7 @@ pub(super) fn outcome(words: &str) -> Option<Found> {
     let label = body[..letters.min(16)].trim_end_matches([' ', '-']);
     let is_one_of = |labels: &[&str]| labels.iter().any(|known| label.eq_ignore_ascii_case(known));
     let decision = is_one_of(DECISIONS);
-    if !decision && !is_one_of(ACTIONS) || (label.len() <= 4 && label.chars().any(char::is_lowercase)) {
+    if !decision && !is_action_label(label) || (label.len() <= 4 && label.chars().any(char::is_lowercase)) {
         // `AI` and `TODO` are labels in capitals only.
         if !decision && !is_one_of(&["action", "action item"]) {
             return None;

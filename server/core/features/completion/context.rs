@@ -3,6 +3,7 @@
 use super::takes_tags;
 use crate::line::LineKind;
 use crate::note::Note;
+use crate::segment::is_action_label;
 use crate::text::{Text, TextRange};
 
 /// What may stand where the cursor is.
@@ -97,14 +98,14 @@ impl Context {
         }
         if let Some((label, typed)) = words.split_once(':')
             && at_end
-            && ACTIONS.contains(&label.trim_matches(['*', '_', ' ']).to_ascii_lowercase().as_str())
+            && is_action_label(label.trim_matches(['*', '_', ' ']))
             && let Some(typed) = typed.trim_start_matches(['*', '_']).strip_prefix(' ')
             && is_name(typed)
         {
             return found(Wanted::Doer, typed, 0, 0);
         }
         if let Some((label, typed)) = words.split_once('(')
-            && ACTIONS.contains(&label.trim_end().to_ascii_lowercase().as_str())
+            && is_action_label(label.trim_end())
             && is_name(typed)
         {
             return found(Wanted::Owner, typed, 0, 0);
@@ -116,9 +117,6 @@ impl Context {
         None
     }
 }
-
-/// Labels of actions, in lower case.
-const ACTIONS: [&str; 7] = ["ai", "action", "action item", "todo", "to do", "next step", "follow-up"];
 
 /// Words behind which a date stands.
 const DUE: [&str; 2] = ["due", "deadline"];
