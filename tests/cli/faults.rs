@@ -27,6 +27,53 @@ fn a_disk_that_is_full_leaves_the_note_whole() {
     assert_eq!(left, 2, "nothing half-written lies there");
 }
 
+/// As above, with a real disk: a small one in memory, which only this shell sees.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_real_disk_that_is_full_leaves_the_note_whole() {
+    let mounted = "mount -t tmpfs -o size=256k none disk";
+    let folder = Folder::new(&[("a.md", MEETING), ("disk/none", "")]);
+    if in_shell(&folder, &in_a_world_of_its_own(mounted)).code != Some(0) {
+        eprintln!("skipped: no disk can be mounted here");
+        return;
+    }
+    let script = "cp a.md disk; cat /dev/zero > disk/full; \"$0\" check --fix disk; code=$?; \
+                  cp disk/a.md after.md; ls -A disk > left; exit $code";
+    let run = in_shell(&folder, &in_a_world_of_its_own(&format!("{mounted} && {script}")));
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(run.err.contains("a.md: not fixed: "), "{}", run.err);
+    assert_eq!(folder.get("after.md"), MEETING.as_bytes());
+    assert_eq!(folder.get("left"), b"a.md\nfull\n", "nothing half-written lies there");
+}
+
+/// A script for [`in_shell`] whose mounts go with it.
+#[cfg(target_os = "linux")]
+fn in_a_world_of_its_own(script: &str) -> String {
+    format!("exec unshare --mount --map-root-user sh -c '{script}' \"$0\"")
+}
+
+/// Nothing is forbidden to root, so as root this is tried as somebody else.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_forbidden_is_said_to_whom_root_becomes() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new(&[("a/b.md", MEETING), ("c.md", MEETING), ("d.md", MEETING)]);
+    for (name, mode) in [(".", 0o755), ("a", 0o700), ("c.md", 0o600)] {
+        std::fs::set_permissions(folder.at(name), PermissionsExt::from_mode(mode)).expect("we own it");
+    }
+    let somebody = "exec setpriv --reuid 65534 --regid 65534 --clear-groups";
+    if in_shell(&folder, &format!("{somebody} \"$0\" --version")).code != Some(0) {
+        eprintln!("skipped: not root, or somebody else may not run the binary");
+        return;
+    }
+    let run = in_shell(&folder, &format!("{somebody} \"$0\" check --output-format concise --severity warning"));
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(run.out().contains("d.md:16:3: unowned-action"), "{}", run.out());
+    for name in ["a: cannot be read", "c.md: cannot be read"] {
+        assert!(run.err.contains(name), "{}", run.err);
+    }
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn an_output_that_is_full_is_an_error() {
