@@ -30,6 +30,7 @@ fn a_disk_that_is_full_leaves_the_note_whole() {
 /// As above, with a real disk: a small one in memory, which only this shell sees.
 #[cfg(target_os = "linux")]
 #[test]
+#[expect(clippy::print_stderr, reason = "a test says what it skipped")]
 fn a_real_disk_that_is_full_leaves_the_note_whole() {
     let mounted = "mount -t tmpfs -o size=256k none disk";
     let folder = Folder::new(&[("a.md", MEETING), ("disk/none", "")]);
@@ -55,6 +56,7 @@ fn in_a_world_of_its_own(script: &str) -> String {
 /// Nothing is forbidden to root, so as root this is tried as somebody else.
 #[cfg(target_os = "linux")]
 #[test]
+#[expect(clippy::print_stderr, reason = "a test says what it skipped")]
 fn what_is_forbidden_is_said_to_whom_root_becomes() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new(&[("a/b.md", MEETING), ("c.md", MEETING), ("d.md", MEETING)]);
