@@ -345,7 +345,7 @@ impl Name {
         };
         Self {
             shape: speakers.first().map_or(Shape::Other, |first| name::shape(&first.name)),
-            label: barred || name::is_label(&folded),
+            label: barred || name::is_label(&folded) || listed.is_none() && name::is_common(&folded),
             barred,
             placeholder,
             listed,

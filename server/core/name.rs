@@ -1,7 +1,9 @@
 //! Names as people write them: folding, words, and what is no name at all.
 
+mod common;
 mod labels;
 
+pub use common::is_common;
 use labels::LABELS;
 use smol_str::{SmolStr, SmolStrBuilder};
 use unicode_normalization::UnicodeNormalization;
@@ -170,6 +172,11 @@ pub fn is_group(folded: &str) -> bool {
             | "audience"
             | "room"
             | "committee"
+            | "council"
+            | "board"
+            | "team"
+            | "staff"
+            | "crowd"
             | "various"
     ) || [
         " team",

@@ -255,7 +255,8 @@ impl Reader<'_> {
         true
     }
 
-    /// A paragraph `Name (ABC), Name (ABC), …` is an attendee list without a heading.
+    /// A paragraph `Name (ABC), Name (ABC), …` is an attendee list without a heading, or with a label
+    /// that nobody knows: `Läsnä: Ann Lee (ALE), …`.
     pub(super) fn unheaded(&mut self, index: usize) -> bool {
         let line = self.lines[index];
         let (start, words) = (line.content as usize, self.words(&line));
@@ -263,6 +264,8 @@ impl Reader<'_> {
         if line.marker != Marker::None || !memchr::memchr_iter(b')', words.as_bytes()).any(closes) {
             return false;
         }
+        let label = words.find(": ").filter(|at| !words[..*at].contains(['(', ','])).map_or(0, |at| at + ": ".len());
+        let (start, words) = (start + label, &words[label..]);
         let parts = attendee::parts(words);
         let fits = |part: &str| {
             part.strip_suffix(')').and_then(|part| part.rsplit_once(" (")).is_some_and(|(name, abbreviation)| {
