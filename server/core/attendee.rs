@@ -200,9 +200,13 @@ pub fn heading_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
     let lower = std::str::from_utf8(lower).ok()?;
     let listed = HEADINGS.binary_search_by_key(&lower, |(heading, _)| heading);
     let listed = listed.ok().map(|index| HEADINGS[index].1);
-    // `Committee attendees`, `Voting members present`: whoever they are, they were there.
-    let kind = ["attendees", "participants", "attending", "members present"].iter().any(|end| lower.ends_with(end));
-    listed.or((kind && lower.split(' ').count() <= 4 && !lower.starts_with("non")).then_some(Role::Present))
+    // `Committee attendees`, `Directors present`: whoever they are, they were there; `Officers absent`.
+    let joins = |word: &str| matches!(word, "and" | "is" | "not" | "or" | "to");
+    let few = || lower.split(' ').count() <= 4 && !lower.starts_with("non") && !lower.split(' ').any(joins);
+    let ends = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
+    listed
+        .or_else(|| (ends(&["attendees", "participants", "attending", " present"]) && few()).then_some(Role::Present))
+        .or_else(|| (lower.ends_with(" absent") && few()).then_some(Role::Absent))
 }
 
 /// The role that a heading with nothing else on its line gives to the lines below it.

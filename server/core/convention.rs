@@ -226,7 +226,9 @@ impl Evidence {
                 {
                     let sums = recurs.entry(name.folded.clone()).or_default();
                     sums.0 += used.count;
-                    sums.1 += if used.hints.has(Hints::ALONE) { used.count } else { 0 };
+                    // What a chat says stands below the name.
+                    let alone = used.hints.has(Hints::ALONE) && used.style != Style::Chat;
+                    sums.1 += if alone { used.count } else { 0 };
                 }
             }
         }

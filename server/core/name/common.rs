@@ -12,9 +12,9 @@ static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("common.tx
 
 /// Words that are names of their own, or numbers, but part of a label beside everyday words: `long
 /// term`, `option b`.
-const BESIDE: [&str; 20] = [
-    "b", "best", "bug", "case", "corner", "d", "free", "good", "guest", "i", "ii", "iii", "light", "long", "low",
-    "quick", "short", "small", "story", "way",
+const BESIDE: [&str; 25] = [
+    "april", "august", "b", "best", "bug", "case", "corner", "d", "free", "good", "guest", "i", "ii", "iii", "june",
+    "light", "long", "low", "march", "may", "quick", "short", "small", "story", "way",
 ];
 
 /// Whether a folded name consists of everyday words alone: `yesterday`, `release notes`, `option b`.

@@ -290,7 +290,11 @@ fn name_begins(c: char) -> bool {
 
 fn looks_like_person(words: &str) -> bool {
     let words = words.trim_matches(|c: char| matches!(c, '*' | '_' | '~') || c.is_whitespace());
-    let name = words.split(['(', ',', '<', '[']).next().unwrap_or_default().trim();
+    let name = words.split(['(', ',', '<', '[']).next().unwrap_or_default();
+    // `Cy Moor - joined at 18:40`, but `ANL: For the chair - we` and `Cy Moor - Shall we?` are speech.
+    let said = words.ends_with(['.', '?', '!']);
+    let dash = [" - ", " – ", " — "].iter().filter_map(|dash| name.find(dash)).min().filter(|_| !said);
+    let name = dash.filter(|&at| !name[..at].contains(':')).map_or(name, |at| &name[..at]).trim();
     if words.starts_with('@') || words.contains("(@") || words.split_whitespace().any(attendee::is_email) {
         return true;
     }

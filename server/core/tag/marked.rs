@@ -9,7 +9,11 @@ impl Reader<'_> {
         let window = self.window(at + 1);
         let Some(length) = window.find('>') else { return };
         let nick = &window[..length];
-        if nick.is_empty() || nick.contains(['/', '<', '"', '=']) || nick.starts_with(['!', '?', ' ']) {
+        if nick.is_empty() || nick.contains(['/', '<', '"', '=']) || nick.starts_with(['!', '?']) {
+            return;
+        }
+        // Logs pad nicks: `10:19 < ann_b> good`.
+        if nick.starts_with(' ') && (!timed || nick.trim().contains(' ')) {
             return;
         }
         if !timed && (nick.contains(['@', ':', '(']) || line::opens_element(&self.text[at..self.end])) {

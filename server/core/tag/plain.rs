@@ -1,6 +1,6 @@
 //! Tags that begin with a letter: before a colon, before a dash, in chats, with no mark at all.
 
-use super::words::{dash_at, is_initials, is_name, is_proper, is_time, person, words_end};
+use super::words::{dash_at, is_initials, is_moment, is_name, is_proper, person, words_end};
 use super::{Candidate, Defect, Hints, Reader, Style};
 use crate::line::Marker;
 
@@ -90,7 +90,7 @@ impl Reader<'_> {
         let mut spaces = memchr::memchr_iter(b' ', window.as_bytes());
         let Some((length, skip)) = spaces.find_map(|at| Some((at, dash_at(&window[at + 1..])?))) else { return };
         let name = &window[..length];
-        if is_name(name, 3) && !name.contains(':') {
+        if is_name(name, 3) && !name.contains(':') && !is_moment(window[length..].trim()) {
             self.push(out, Style::Dash, (at, at + length), (at, at + length), at + length + 1 + skip);
         }
     }
@@ -122,16 +122,21 @@ impl Reader<'_> {
         }
     }
 
-    /// A name with a time and nothing else, as transcripts head what somebody said:
-    /// `Ann Lee 0:03`, `Ann Lee  10:19 AM`.
+    /// A name with a time and nothing else, as transcripts and chats head what somebody said:
+    /// `Ann Lee 0:03`, `ann_l  10:19 AM`, `ann_l [10:19 AM]`, `ann_l — 05/06/2031 10:19 AM`.
     pub(super) fn headed(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
-        if self.end - at > window.len() {
+        if self.end - at > window.len() || !window.bytes().any(|b| b.is_ascii_digit()) {
             return;
         }
-        let Some(digit) = window.find(|c: char| c.is_ascii_digit()) else { return };
-        let name = window[..digit].trim_end();
-        let spoken = digit > name.len() && is_name(name, 4) && name.split(' ').all(is_proper);
-        if spoken && is_time(window[digit..].trim_end()) {
+        // A gap of one space may be one between words: there the name has to look like one.
+        let marks = ["  ", "\t", " [", " — ", " – "];
+        let gap = marks.iter().filter_map(|mark| window.find(mark)).min();
+        let digit = || window.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
+        let (name, moment) = window.split_at(gap.unwrap_or_else(digit));
+        let moment = moment.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']'));
+        let name = name.trim_end();
+        let apart = gap.is_some() || name.len() < digit() && name.split(' ').all(is_proper);
+        if apart && is_name(name, 4) && is_moment(moment) {
             self.push(out, Style::Chat, (at, at + name.len()), (at, at + name.len()), self.end);
         }
     }

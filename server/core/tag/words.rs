@@ -122,10 +122,11 @@ pub fn is_proper(word: &str) -> bool {
         && !(word.ends_with("'s") || word.ends_with("’s") || (word.ends_with('s') && capitals == 2 && small == 1))
 }
 
-/// Whether a nick is that of a program that writes down what others say.
+/// Whether a nick is that of a program that writes down what others say. Most that are called bots
+/// talk to people instead: `<meetbot> ann: no such topic`.
 pub(super) fn is_relay(nick: &str) -> bool {
     let lower = nick.to_ascii_lowercase();
-    ["transcriber", "transcript", "captions", "captioner", "bot"].iter().any(|end| lower.ends_with(end))
+    ["transcriber", "transcript", "captions", "captioner"].iter().any(|end| lower.ends_with(end))
 }
 
 /// Whether a time has seconds or a date, as logs have.
@@ -141,6 +142,18 @@ pub(super) fn is_time(text: &str) -> bool {
     (3..=17).contains(&digits)
         && text.contains(':')
         && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'-' | b'T' | b'Z' | b'+' | b'/'))
+}
+
+/// A time with or without its day: `10:19 AM`, `Today at 10:19 AM`, `— 05/06/2031 10:19 AM`. Behind a dash it
+/// has one, or it would be the slot of an agenda.
+pub(super) fn is_moment(text: &str) -> bool {
+    let behind = text.trim_start_matches(['—', '–', ' ']);
+    let dated = behind.strip_prefix("Today at ").or_else(|| behind.strip_prefix("Yesterday at ")).or_else(|| {
+        let (day, time) = behind.split_once(' ')?;
+        let digits = day.bytes().filter(u8::is_ascii_digit).count();
+        (digits >= 4 && day.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'-'))).then_some(time)
+    });
+    is_time(dated.unwrap_or(behind)) && (dated.is_some() || behind.len() == text.len())
 }
 
 /// Verbs that tell about somebody. `Ann will look` is about Ann; `Ann we should look` is hers.
