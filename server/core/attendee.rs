@@ -40,6 +40,7 @@ const LABELS: &[&str] = &[
     "remote",
     "in person",
     "in-person",
+    "who",
 ];
 
 /// Words that open a list, by role; compared in lower case after marks are taken off. Sorted. Beside
@@ -63,6 +64,7 @@ const HEADINGS: &[(&str, Role)] = &[
     ("assenti", Role::Absent),
     ("attendance", Role::Present),
     ("attended", Role::Present),
+    ("attended by", Role::Present),
     ("attendee", Role::Present),
     ("attendee list", Role::Present),
     ("attendees", Role::Present),
@@ -154,6 +156,7 @@ const HEADINGS: &[(&str, Role)] = &[
     ("uczestnicy", Role::Present),
     ("voorzitter", Role::Chair),
     ("welcome and roll call", Role::Present),
+    ("who", Role::Present),
     ("who was there", Role::Present),
     ("与会人员", Role::Present),
     ("与会者", Role::Present),
@@ -189,8 +192,8 @@ pub fn heading_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
     if vocabulary.is_heading(words) {
         return Some(Role::Present);
     }
-    // Most lines are ruled out by their length: the shortest of the words is `lead`.
-    if !(4..=LONGEST).contains(&words.len()) {
+    // Most lines are ruled out by their length: the shortest of the words is `who`.
+    if !(3..=LONGEST).contains(&words.len()) {
         return None;
     }
     let mut lower = [0; LONGEST];

@@ -270,12 +270,18 @@ fn is_template(lower: &str) -> bool {
     matches!(lower, "tbd" | "tba" | "todo" | "n/a" | "none" | "name") || PHRASES.iter().any(within)
 }
 
-/// Splits a line of people at commas and semicolons outside parentheses; each part with the byte
-/// where it begins. `Ann Lee (AL, Kite), Bo Ek` has two.
+/// Splits a line of people at commas and semicolons outside parentheses, or else at slashes, bars
+/// or dots, and at a last `and`; each part with the byte where it begins. `Ann Lee (AL, Kite), Bo Ek`
+/// has two.
 pub fn parts(words: &str) -> Vec<(usize, &str)> {
     let (mut out, mut depth, mut from) = (Vec::new(), 0usize, 0);
+    let sign = (!words.contains([',', ';'])).then(|| {
+        let twice = |sign: &&str| words.match_indices(*sign).nth(1).is_some();
+        [" / ", " | ", " · ", " • "].into_iter().find(twice)
+    });
     for (at, c) in words.char_indices() {
         match c {
+            _ if at < from => {}
             '(' | '[' => depth += 1,
             // `Ann Lee (AL) Bo Ek (BE)`: somebody forgot the comma.
             ')' if depth == 1 && is_next_person(&words[at + 1..]) => {
@@ -283,15 +289,33 @@ pub fn parts(words: &str) -> Vec<(usize, &str)> {
                 (from, depth) = (at + 1, 0);
             }
             ')' | ']' => depth = depth.saturating_sub(1),
+            // `@annl @boek`
+            ' ' if depth == 0 && words[at + 1..].starts_with('@') && words[from..at].trim().starts_with('@') => {
+                out.push((from, &words[from..at]));
+                from = at + 1;
+            }
+            ' ' if depth == 0 && sign.flatten().is_some_and(|sign| words[at..].starts_with(sign)) => {
+                out.push((from, &words[from..at]));
+                from = at + sign.flatten().map_or(0, str::len);
+            }
             ',' | ';' | '、' if depth == 0 => {
                 out.push((from, &words[from..at]));
                 from = at + c.len_utf8();
+            }
+            '<' if depth == 0 && words[at..].starts_with("<br") => {
+                out.push((from, &words[from..at]));
+                from = words[at..].find('>').map_or(words.len(), |length| at + length + 1);
             }
             _ => {}
         }
     }
     out.push((from, &words[from..]));
-    out.into_iter()
+    let short = out.iter().all(|(_, part)| !part.trim().contains(' ') || joined(part, 1).is_some());
+    let split = out.into_iter().flat_map(|(at, part)| match joined(part, if short { 1 } else { 2 }) {
+        Some((one, other)) => vec![(at, &part[..one]), (at + other, &part[other..])],
+        None => vec![(at, part)],
+    });
+    split
         .filter_map(|(at, part)| {
             let lead = part.len() - part.trim_start().len();
             let part = part.trim();
@@ -299,6 +323,19 @@ pub fn parts(words: &str) -> Vec<(usize, &str)> {
             (!part[and..].is_empty()).then_some((at + lead + and, &part[and..]))
         })
         .collect()
+}
+
+/// Where the first of two names joined by `and` ends, and where the second begins: `Ann Lee and Bo
+/// Ek`. Each has at least `least` words, or it may be a name of something else: `Research and Design`.
+fn joined(part: &str, least: usize) -> Option<(usize, usize)> {
+    let (at, sign) = [" and ", " & "].into_iter().find_map(|sign| Some((part.find(sign)?, sign)))?;
+    let next = at + sign.len();
+    let is_name = |side: &str| {
+        let name = side.split('(').next().unwrap_or_default();
+        let proper = |word: &str| word.starts_with(char::is_uppercase);
+        (least..=4).contains(&name.split_whitespace().count()) && name.split_whitespace().all(proper)
+    };
+    (is_name(&part[..at]) && is_name(&part[next..])).then_some((at, next))
 }
 
 /// Whether what follows an entry is another with parentheses of its own: ` Bo Ek (BE)`.
@@ -417,5 +454,12 @@ mod tests {
         assert_eq!(names("Ann Lee (AL, Kite), Bo Ek and Cy"), ["Ann Lee (AL, Kite)", "Bo Ek and Cy"]);
         assert_eq!(names("Ann Lee (AL) Bo Ek (BE), Cy"), ["Ann Lee (AL)", "Bo Ek (BE)", "Cy"]);
         assert_eq!(names("Ann Lee (Kite) (AL), Bo"), ["Ann Lee (Kite) (AL)", "Bo"]);
+        assert_eq!(names("Ann Lee, Bo Ek and Cy Moor"), ["Ann Lee", "Bo Ek", "Cy Moor"]);
+        assert_eq!(names("Ann, Bo & Cy"), ["Ann", "Bo", "Cy"]);
+        assert_eq!(names("Ann Lee, Research and Design"), ["Ann Lee", "Research and Design"]);
+        assert_eq!(names("Ann Lee / Bo Ek / Cy Moor"), ["Ann Lee", "Bo Ek", "Cy Moor"]);
+        assert_eq!(names("Ann Lee / Kite"), ["Ann Lee / Kite"]);
+        assert_eq!(names("@annl @boek, @cmoor"), ["@annl", "@boek", "@cmoor"]);
+        assert_eq!(names("Ann Lee<br />Bo Ek<br>"), ["Ann Lee", "Bo Ek"]);
     }
 }

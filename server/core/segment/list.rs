@@ -144,7 +144,7 @@ impl Reader<'_> {
         let alone = if marked { stressed && line.marker == Marker::Bullet } else { words.len() < 48 };
         if alone
             && let Some(role) = attendee::list_role(words, self.vocabulary)
-            && (marked || stressed || self.state.above == Above::Blank)
+            && (marked || stressed || matches!(self.state.above, Above::Blank | Above::Other))
         {
             let under = match self.state.list {
                 // A label inside a list (`In-person:`) is one of its odd lines.
@@ -290,6 +290,9 @@ fn name_begins(c: char) -> bool {
 
 fn looks_like_person(words: &str) -> bool {
     let words = words.trim_matches(|c: char| matches!(c, '*' | '_' | '~') || c.is_whitespace());
+    if let Some((label, _)) = words.strip_prefix('[').and_then(|link| link.split_once("](")) {
+        return looks_like_person(label);
+    }
     let name = words.split(['(', ',', '<', '[']).next().unwrap_or_default();
     // `Cy Moor - joined at 18:40`, but `ANL: For the chair - we` and `Cy Moor - Shall we?` are speech.
     let said = words.ends_with(['.', '?', '!']);
