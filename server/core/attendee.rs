@@ -187,7 +187,8 @@ const LONGEST: usize = 40;
 #[must_use]
 pub fn heading_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
     let words = bare_words(words);
-    let words = memchr::memchr2(b'(', b'[', words.as_bytes()).map_or(words, |aside| &words[..aside]);
+    let aside = memchr::memchr2(b'(', b'[', words.as_bytes()).filter(|_| words.ends_with([')', ']']));
+    let words = aside.map_or(words, |aside| &words[..aside]);
     let words = bare_words(words);
     if vocabulary.is_heading(words) {
         return Some(Role::Present);
@@ -279,6 +280,7 @@ mod tests {
         assert!(HEADINGS.is_sorted_by_key(|(heading, _)| heading));
         assert_eq!(heading_role("**Attendees:**", &Vocabulary::default()), Some(Role::Present));
         assert_eq!(heading_role("Attendees (12)", &Vocabulary::default()), Some(Role::Present));
+        assert_eq!(heading_role("Attendees (2): Ann, Bo", &Vocabulary::default()), None);
         assert_eq!(heading_role("Present Permissions API", &Vocabulary::default()), None);
         assert_eq!(label("Regrets: Ann Lee", &Vocabulary::default()), Some((Role::Absent, 9)));
         assert_eq!(label("**Present:** Ann Lee", &Vocabulary::default()), Some((Role::Present, 13)));

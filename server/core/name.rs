@@ -280,7 +280,10 @@ pub fn shape(written: &str) -> Shape {
         return Shape::Initials;
     }
     let words: Vec<&str> = written.split_whitespace().collect();
-    let letters = |word: &str| word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '_' | '.'));
+    let letters = |word: &str| {
+        word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '_' | '.'))
+            && word.chars().any(char::is_alphanumeric)
+    };
     let digits_only = written.chars().all(|c| !c.is_alphabetic());
     if digits_only || !words.iter().all(|word| letters(word)) {
         return Shape::Other;
@@ -358,6 +361,7 @@ mod tests {
             ("WEBASM", Shape::Other),
             ("Michael Knyszek ideal", Shape::Other),
             ("12", Shape::Other),
+            ("Ann - Bo", Shape::Other),
         ] {
             assert_eq!(shape(written), expected, "{written}");
         }

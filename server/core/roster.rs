@@ -366,6 +366,7 @@ pub(crate) struct Keys {
     squeezed: SmolStr,
     one_word: bool,
     initials: bool,
+    first_initial: bool,
     last_initial: bool,
 }
 
@@ -380,6 +381,8 @@ impl Keys {
             initials: one_word
                 && squeezed.chars().count() <= 5
                 && written.chars().filter(|c| c.is_uppercase()).count() >= 2,
+            // `alee`, `A. Lee`
+            first_initial: folded.split_once(' ').is_none_or(|(first, last)| first.len() == 1 && !last.contains(' ')),
             last_initial: folded
                 .split(' ')
                 .nth(1)
@@ -394,7 +397,8 @@ impl Keys {
         match by {
             By::Name | By::Handle => [Some(&self.folded), Some(&self.squeezed)],
             By::Alias => [Some(&self.squeezed), None],
-            By::Email | By::FirstInitialLastName => [self.one_word.then_some(&self.squeezed), None],
+            By::Email => [self.one_word.then_some(&self.squeezed), None],
+            By::FirstInitialLastName => [self.first_initial.then_some(&self.squeezed), None],
             By::Abbreviation => [Some(&self.folded), None],
             By::Initials => [self.initials.then_some(&self.squeezed), None],
             By::FirstName | By::LastName => [self.one_word.then_some(&self.folded), None],
