@@ -109,3 +109,15 @@ neovim() {
         is_at_least 0.11 "$nvim" || unavailable "Neovim 0.11" "${said##*$'\n'}"
     fi
 }
+
+# Kakoune from Debian, and kak-lsp, which is compiled: some minutes, once.
+kakoune() {
+    local wanted=tests/editors/kakoune/kak-lsp.txt
+    debian kak kakoune
+    kak_lsp=$(kept_for kak-lsp "$wanted")
+    [ -x "$kak_lsp/bin/kak-lsp" ] ||
+        env -u CARGO_TARGET_DIR timeout 1200 cargo install --quiet --locked --root "$kak_lsp" "kak-lsp@$(cat "$wanted")" \
+            --config profile.release.lto=false --config profile.release.codegen-units=16 ||
+        unavailable kak-lsp "cargo could not build it"
+    export PATH="$kak_lsp/bin:$PATH"
+}
