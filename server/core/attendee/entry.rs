@@ -275,10 +275,11 @@ fn is_template(lower: &str) -> bool {
 /// has two.
 pub fn parts(words: &str) -> Vec<(usize, &str)> {
     let (mut out, mut depth, mut from) = (Vec::new(), 0usize, 0);
-    let sign = (!words.contains([',', ';'])).then(|| {
-        let twice = |sign: &&str| words.match_indices(*sign).nth(1).is_some();
-        [" / ", " | ", " · ", " • "].into_iter().find(twice)
-    });
+    let twice = |sign: &&str| words.match_indices(*sign).nth(1).is_some();
+    let sign = match memchr::memchr2(b',', b';', words.as_bytes()) {
+        None if words.contains(['/', '|', '·', '•']) => [" / ", " | ", " · ", " • "].into_iter().find(twice),
+        _ => None,
+    };
     for (at, c) in words.char_indices() {
         match c {
             _ if at < from => {}
@@ -294,9 +295,9 @@ pub fn parts(words: &str) -> Vec<(usize, &str)> {
                 out.push((from, &words[from..at]));
                 from = at + 1;
             }
-            ' ' if depth == 0 && sign.flatten().is_some_and(|sign| words[at..].starts_with(sign)) => {
+            ' ' if depth == 0 && sign.is_some_and(|sign| words[at..].starts_with(sign)) => {
                 out.push((from, &words[from..at]));
-                from = at + sign.flatten().map_or(0, str::len);
+                from = at + sign.map_or(0, str::len);
             }
             ',' | ';' | '、' if depth == 0 => {
                 out.push((from, &words[from..at]));
@@ -310,12 +311,15 @@ pub fn parts(words: &str) -> Vec<(usize, &str)> {
         }
     }
     out.push((from, &words[from..]));
-    let short = out.iter().all(|(_, part)| !part.trim().contains(' ') || joined(part, 1).is_some());
-    let split = out.into_iter().flat_map(|(at, part)| match joined(part, if short { 1 } else { 2 }) {
-        Some((one, other)) => vec![(at, &part[..one]), (at + other, &part[other..])],
-        None => vec![(at, part)],
-    });
-    split
+    if [" and ", " & "].iter().any(|sign| memchr::memmem::find(words.as_bytes(), sign.as_bytes()).is_some()) {
+        let short = out.iter().all(|(_, part)| !part.trim().contains(' ') || joined(part, 1).is_some());
+        let split = |(at, part)| match joined(part, if short { 1 } else { 2 }) {
+            Some((one, other)) => [Some((at, &part[..one])), Some((at + other, &part[other..]))],
+            None => [Some((at, part)), None],
+        };
+        out = out.into_iter().flat_map(split).flatten().collect();
+    }
+    out.into_iter()
         .filter_map(|(at, part)| {
             let lead = part.len() - part.trim_start().len();
             let part = part.trim();

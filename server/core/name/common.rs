@@ -1,14 +1,31 @@
 //! Everyday words.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
+use std::cmp::Ordering;
 
 /// Words that open a line of notes far more often than a speaker of that name does: days and months
 /// that are no first names, parts of a stand-up, what companies have departments for, adverbs. Names
 /// that are words as well (`grace`, `may`, `mark`, `page`) are not among them, nor what somebody is
-/// in a meeting (`chair`, `operator`). From general knowledge of English, with
-/// the commonest labels of minutes in a few other languages; no note was counted for it.
-static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| include_str!("common.txt").split_whitespace().collect());
+/// in a meeting (`chair`, `operator`). From general knowledge of English, with the commonest labels of
+/// minutes in a few other languages; no note was counted for it.
+///
+/// Sorted, so that a word is found in the text itself and nobody pays for a set of them at each start.
+const WORDS: &str = include_str!("common.txt");
+
+/// Whether a word is one of [`WORDS`].
+fn is_listed(word: &str) -> bool {
+    let (mut from, mut to) = (0, WORDS.len());
+    while from < to {
+        let middle = usize::midpoint(from, to);
+        let start = WORDS[..middle].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+        let end = WORDS[middle..].find(char::is_whitespace).map_or(WORDS.len(), |length| middle + length);
+        match WORDS[start..end].cmp(word) {
+            Ordering::Equal => return true,
+            Ordering::Less => from = end + 1,
+            Ordering::Greater => to = start,
+        }
+    }
+    false
+}
 
 /// Words that are names of their own, or numbers, but part of a label beside everyday words: `long
 /// term`, `option b`.
@@ -24,7 +41,7 @@ pub fn is_common(folded: &str) -> bool {
     let beside = |word: &str| BESIDE.contains(&word) || word.bytes().all(|b| b.is_ascii_digit());
     let common = |word: &str| {
         let word = word.strip_suffix("'s").unwrap_or(word);
-        WORDS.contains(word) || super::LABELS.binary_search(&word).is_ok()
+        is_listed(word) || super::LABELS.binary_search(&word).is_ok()
     };
     folded.split(' ').any(common) && folded.split(' ').all(|word| common(word) || beside(word))
 }
@@ -45,8 +62,9 @@ mod tests {
 
     #[test]
     fn sorted_and_folded() {
-        let words: Vec<&str> = include_str!("common.txt").split_whitespace().collect();
+        let words: Vec<&str> = WORDS.split_whitespace().collect();
         assert!(words.is_sorted_by(|one, next| one < next));
+        assert!(words.iter().all(|word| is_listed(word)));
         assert!(words.iter().all(|word| crate::name::fold(word) == *word));
     }
 }

@@ -125,7 +125,9 @@ impl Reader<'_> {
     /// A name with a time and nothing else, as transcripts and chats head what somebody said:
     /// `Ann Lee 0:03`, `ann_l  10:19 AM`, `ann_l [10:19 AM]`, `ann_l — 05/06/2031 10:19 AM`.
     pub(super) fn headed(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
-        if self.end - at > window.len() || !window.bytes().any(|b| b.is_ascii_digit()) {
+        // Few lines end as times do.
+        let timed = |last: &u8| last.is_ascii_digit() || matches!(last, b'm' | b'M' | b'Z' | b']' | b' ');
+        if self.end - at > window.len() || !window.as_bytes().last().is_some_and(timed) {
             return;
         }
         // A gap of one space may be one between words: there the name has to look like one.
