@@ -110,14 +110,15 @@ neovim() {
     fi
 }
 
-# Kakoune from Debian, and kak-lsp, which is compiled: some minutes, once.
+# Kakoune from Debian, and kak-lsp, which is compiled, once; not optimised, since that takes four times
+# as long and nobody waits for it here.
 kakoune() {
     local wanted=tests/editors/kakoune/kak-lsp.txt
     debian kak kakoune
     kak_lsp=$(kept_for kak-lsp "$wanted")
     [ -x "$kak_lsp/bin/kak-lsp" ] ||
         env -u CARGO_TARGET_DIR timeout 1200 cargo install --quiet --locked --root "$kak_lsp" "kak-lsp@$(cat "$wanted")" \
-            --config profile.release.lto=false --config profile.release.codegen-units=16 ||
+            --debug --config profile.dev.debug=false ||
         unavailable kak-lsp "cargo could not build it"
     export PATH="$kak_lsp/bin:$PATH"
 }
