@@ -6,8 +6,6 @@ import {
   LanguageClient,
   State,
   type CloseHandlerResult,
-  type ErrorHandler,
-  type ErrorHandlerResult,
   type LanguageClientOptions,
   type Range as LspRange,
 } from 'vscode-languageclient/node';
@@ -41,26 +39,34 @@ async function showPlaces({ uri, ranges }: Places): Promise<void> {
   await vscode.commands.executeCommand('editor.action.goToLocations', document, first, places, 'peek');
 }
 
+/** Shows a setting of the machine, which where VS Code is served from another stands with those of that one. */
+async function openMachineSetting(query: string): Promise<void> {
+  const there = vscode.env.remoteName === undefined ? 'openSettings' : 'openRemoteSettings';
+  await vscode.commands.executeCommand(`workbench.action.${there}`, { query });
+}
+
 /** So many failures within so much time, and it is left alone until somebody asks. */
 const FAILURES = 4;
 const FAILURES_WITHIN_MS = 180_000;
 
-/** Restarts a server that ended, until it ends too often. */
-class Restarts implements ErrorHandler {
-  private ended: number[] = [];
+const UNSTARTED = 'The server could not be started';
 
-  constructor(private readonly gaveUp: (reason: string) => void) {}
+/** When the server ended. */
+class Ends {
+  private times: number[] = [];
 
-  error(): ErrorHandlerResult {
-    return { action: ErrorAction.Continue };
-  }
-
-  closed(): CloseHandlerResult {
+  /** One more; says whether these are too many. */
+  tooMany(): boolean {
     const now = Date.now();
-    this.ended = [...this.ended.filter((time) => now - time < FAILURES_WITHIN_MS), now];
-    if (this.ended.length < FAILURES) return { action: CloseAction.Restart };
-    this.gaveUp(`The server ended ${FAILURES} times within ${FAILURES_WITHIN_MS / 60_000} minutes.`);
-    return { action: CloseAction.DoNotRestart, handled: true };
+    this.times = [...this.times.filter((time) => now - time < FAILURES_WITHIN_MS), now];
+    return this.times.length >= FAILURES;
+  }
+}
+
+/** The library's client, but for its messages, which go into the log: what concerns the user, `failed` says. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
   }
 }
 
@@ -132,7 +138,7 @@ export class Client implements vscode.Disposable {
     try {
       const server = await findServer(this.extension);
       this.log.info(`saidby ${server.version}: ${server.command} (from ${server.origin})`);
-      const client = new LanguageClient(
+      const client = new QuietClient(
         'saidby',
         'saidby',
         { command: server.command, args: ['server', '--log-level', this.setting('server.logLevel', 'warn')] },
@@ -144,7 +150,8 @@ export class Client implements vscode.Disposable {
       this.client = client;
       await client.start();
     } catch (error) {
-      this.failed(error instanceof Error ? error.message : String(error), error instanceof NoServer);
+      if (error instanceof NoServer) this.failed(error.message, true);
+      else if (this.now.state !== 'failed') this.failed(`${UNSTARTED}: ${String(error)}`, false);
     }
   }
 
@@ -163,7 +170,24 @@ export class Client implements vscode.Disposable {
     return vscode.workspace.getConfiguration('saidby').get<T>(name, otherwise);
   }
 
+  /** The server ended. It is started again, unless it does so too often or never came up. */
+  private closed(ends: Ends): CloseHandlerResult {
+    const left: CloseHandlerResult = { action: CloseAction.DoNotRestart, handled: true };
+    if (this.now.state === 'failed') return left;
+    if (this.now.state === 'starting') {
+      this.failed(`${UNSTARTED}: it ended at once.`, false);
+      return left;
+    }
+    if (ends.tooMany()) {
+      this.failed(`The server ended ${FAILURES} times within ${FAILURES_WITHIN_MS / 60_000} minutes.`, false);
+      return left;
+    }
+    this.set({ state: 'starting' });
+    return { action: CloseAction.Restart };
+  }
+
   private options(): LanguageClientOptions {
+    const ends = new Ends();
     return {
       documentSelector: LANGUAGES.flatMap((language) => [
         { scheme: 'file', language },
@@ -177,9 +201,10 @@ export class Client implements vscode.Disposable {
         outline: { statements: this.setting<boolean>('outline.statements', false) },
       },
       synchronize: { configurationSection: 'saidby' },
-      errorHandler: new Restarts((reason) => {
-        this.failed(reason, false);
-      }),
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue }),
+        closed: () => this.closed(ends),
+      },
       initializationFailedHandler: () => false,
       middleware: {
         workspace: {
@@ -211,7 +236,7 @@ export class Client implements vscode.Disposable {
     this.set({ state: 'failed', reason });
     const buttons: Record<string, () => unknown> = cannotBeFound
       ? {
-          'Open Settings': () => vscode.commands.executeCommand('workbench.action.openSettings', 'saidby.server.path'),
+          'Open Settings': () => openMachineSetting('saidby.server.path'),
           Restart: () => this.restart(),
         }
       : {

@@ -32,9 +32,11 @@ function candidate(extension: vscode.ExtensionContext): { command: string; origi
 
 function probe(command: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(command, ['--version'], { timeout: PROBE_MS, encoding: 'utf8' }, (error, said) => {
-      if (error) reject(error.code === 'ENOENT' ? new Error('there is no such program') : error);
-      else resolve(said.trim());
+    execFile(command, ['--version'], { timeout: PROBE_MS, encoding: 'utf8' }, (error, said, complaint) => {
+      if (!error) resolve(said.trim());
+      else if (error.code === 'ENOENT') reject(new Error('there is no such program'));
+      else if (error.killed) reject(new Error(`it says nothing to --version within ${PROBE_MS / 1000} seconds`));
+      else reject(new Error(complaint.trim() || error.message));
     });
   });
 }

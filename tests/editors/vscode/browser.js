@@ -35,7 +35,7 @@ exports.user = function (page, pictures) {
   fs.mkdirSync(pictures, { recursive: true });
   page.setDefaultTimeout(SEEN_MS);
   const picture = (name) => page.screenshot({ path: path.join(pictures, `${name}.png`) });
-  const texts = (selector) => page.$$eval(selector, (rows) => rows.map((row) => row.getAttribute('aria-label') || row.textContent));
+  const texts = (selector) => page.$$eval(selector, (rows) => rows.map((row) => row.getAttribute('aria-label') || row.innerText));
   return {
     picture,
     texts,

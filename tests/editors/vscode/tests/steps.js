@@ -70,18 +70,7 @@ exports.firstChosen = async function (command, happened) {
   await ended;
 };
 
-/** The server's process: the child of the judge whose log is ours. */
-exports.server = function () {
-  const pids = fs.readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.map(Number).find((pid) => {
-    try {
-      const [program, command] = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-      return program === process.env.SAIDBY_TESTED && command === 'server';
-    } catch {
-      return false;
-    }
-  });
-};
+exports.server = require('../served.js').server;
 
 /** Sets a setting for good, or, without a value, no longer. */
 exports.set = (name, value) => vscode.workspace.getConfiguration('saidby').update(name, value, vscode.ConfigurationTarget.Global);
