@@ -4,6 +4,8 @@
 mod baseline;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "support/clock.rs"]
+mod clock;
 #[path = "cli/config.rs"]
 mod config;
 #[path = "cli/faults.rs"]

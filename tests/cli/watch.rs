@@ -1,5 +1,6 @@
 //! `saidby check --watch`, and the progress of a long run.
 
+use crate::clock::Clock;
 use crate::{Folder, MEETING};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command};
@@ -39,6 +40,27 @@ fn what_changes_is_checked_again() {
 
     std::fs::remove_file(folder.at("a.md")).expect("it can be removed");
     assert_eq!(said.next().expect("it goes on").expect("UTF-8"), "a.md is gone.");
+}
+
+#[test]
+#[expect(clippy::print_stderr, reason = "a test says what it skipped")]
+fn the_clock_may_jump_while_it_watches() {
+    let Some(clock) = Clock::right() else {
+        eprintln!("skipped: there is no faketime here");
+        return;
+    };
+    let folder = Folder::new(&[("a.md", MEETING), ("b.md", MEETING)]);
+    let mut command = folder.command("check --watch --output-format concise --severity warning .");
+    let mut running = Running(clock.shown_to(&mut command).spawn().expect("the binary runs"));
+    let mut said = BufReader::new(running.0.stderr.take().expect("stderr is piped")).lines();
+    let mut found = BufReader::new(running.0.stdout.take().expect("stdout is piped")).lines();
+    assert_eq!(said.next().expect("it goes on").expect("UTF-8"), "Watching for changes. Ctrl-C ends it.");
+    for (line, time) in (17..).zip(["+1d", "-1d", "+0"]) {
+        clock.jumps(time);
+        folder.put("b.md", MEETING.replace("## Storage", &format!("## Storage{}", "\n".repeat(line - 16))).as_bytes());
+        let again = format!("b.md:{line}:3: unowned-action");
+        assert!(found.any(|row| row.expect("UTF-8").starts_with(&again)), "it does not go on");
+    }
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! What goes wrong around the server: see docs/faults.md.
 
 use crate::support::client::{Client, frame};
+use crate::support::clock::Clock;
 use serde_json::{Value, json};
 use std::fs;
-use std::time::Duration;
+use std::process::Command;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
 
 const SOON: Duration = Duration::from_secs(5);
 const NOTE: &str = "file:///n.md";
@@ -35,12 +38,71 @@ fn memory_grows_with_what_comes_and_not_with_what_is_announced() {
     let mut client = Client::session(json!({}));
     client.raw(b"Content-Length: 500000000\r\n\r\n{");
     client.listen(Duration::from_millis(200));
-    let status = fs::read_to_string(format!("/proc/{}/status", client.process())).unwrap();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    let kilobytes: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
-    assert!(kilobytes < 100_000, "{kilobytes} KB");
+    let peak = client.kilobytes("VmHWM");
+    assert!(peak < 100_000, "{peak} KB");
     client.hang_up();
     assert_eq!(client.exit_code(SOON), Some(1));
+}
+
+/// A client that writes on and reads nothing, for a minute with `SAIDBY_LONG`.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_client_that_reads_nothing_for_a_minute_loses_nothing() {
+    let time = Duration::from_secs(if std::env::var_os("SAIDBY_LONG").is_some() { 60 } else { 2 });
+    let text = |version: i32| format!("{MEETING}{version}\n{}", "-\n".repeat(50));
+    let mut client = Client::session(json!({}));
+    client.open(NOTE, "meeting-notes", 0, &text(0));
+    client.findings(NOTE, 0);
+    let before = client.kilobytes("VmRSS");
+    client.deaf.store(true, Ordering::Relaxed);
+    let (mut version, mut asked) = (0, Vec::new());
+    let end = Instant::now() + time;
+    while Instant::now() < end {
+        version += 1;
+        client.change(NOTE, version, json!([{"text": text(version)}]));
+        if version % 10 == 0 {
+            asked.push((version, client.request("saidby/test/text", json!({"uri": NOTE}))));
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    let grown = client.kilobytes("VmRSS").saturating_sub(before);
+    client.deaf.store(false, Ordering::Relaxed);
+    for (version, id) in asked {
+        assert_eq!(client.answer(id)["result"]["version"], version);
+    }
+    assert!(!client.findings(NOTE, version).is_empty());
+    // What is owed are the answers; findings of old versions are not.
+    assert!(grown < 5_000, "{grown} KB more after {version} versions");
+    client.finish();
+}
+
+#[test]
+#[expect(clippy::print_stderr, reason = "a test says what it skipped")]
+fn the_clock_may_jump_while_it_serves() {
+    let Some(clock) = Clock::right() else {
+        eprintln!("skipped: there is no faketime here");
+        return;
+    };
+    let mut client = Client::of(clock.shown_to(Command::new(env!("CARGO_BIN_EXE_saidby")).arg("server")));
+    client.ask("initialize", json!({"processId": std::process::id(), "capabilities": {}}));
+    client.notify("initialized", json!({}));
+    client.open(NOTE, "meeting-notes", 0, MEETING);
+    let mut text = MEETING.to_owned();
+    for (version, time) in (1..).zip(["+1d", "-1d", "+0"]) {
+        let end = json!({"line": 7 + version, "character": 9});
+        client.change(NOTE, version, json!([{"range": {"start": end, "end": end}, "text": "\n-"}]));
+        text += "\n-";
+        client.findings(NOTE, version);
+        // Now something is due: that the bullet being typed is empty is held back for a while.
+        clock.jumps(time);
+        assert_eq!(client.ask("saidby/test/text", json!({"uri": NOTE})), json!({"text": text, "version": version}));
+        client.wait_for("what was held back", |client| {
+            let told = client.notifications.iter().rev().find(|message| message["params"]["version"] == version)?;
+            let mut found = told["params"]["diagnostics"].as_array()?.iter();
+            found.any(|found| found["range"]["start"]["line"] == 8 + version).then_some(())
+        });
+    }
+    client.finish();
 }
 
 fn faults_told(client: &Client) -> usize {

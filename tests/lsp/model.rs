@@ -297,10 +297,12 @@ impl<'a> Model<'a> {
             ])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         run.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
         let output = run.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let lines = lines(text);
         let place = |row: &str| {
             let finding: Value = serde_json::from_str(row).unwrap();
@@ -318,13 +320,6 @@ impl<'a> Model<'a> {
         let mut found: Vec<_> = String::from_utf8(output.stdout).unwrap().lines().map(place).collect();
         found.sort();
         found
-    }
-
-    /// Resident memory of the server, in kilobytes.
-    fn memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.client.process())).unwrap_or_default();
-        let row = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-        row.and_then(|row| row.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
     }
 }
 
@@ -354,10 +349,10 @@ fn holds(encoding: &str, seed: u64) {
         }
         model.rest();
         if early == 0 && model.sent > messages / 4 {
-            early = model.memory();
+            early = model.client.kilobytes("VmRSS");
         }
     }
-    let late = model.memory();
+    let late = model.client.kilobytes("VmRSS");
     assert!(late <= early + early / 2, "memory grows: {early} KB after a quarter, {late} KB at the end");
     model.client.finish();
 }

@@ -41,13 +41,12 @@ impl Client {
 
     /// Starts `saidby` with `arguments`.
     pub fn start_with(arguments: &[&str]) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_saidby"))
-            .args(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        Self::of(Command::new(env!("CARGO_BIN_EXE_saidby")).args(arguments))
+    }
+
+    /// Starts a server by this command.
+    pub fn of(command: &mut Command) -> Self {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (sender, incoming) = channel();
         let deaf = Arc::new(AtomicBool::new(false));
         let (closed_ears, mut output) = (Arc::clone(&deaf), BufReader::new(child.stdout.take().unwrap()));
@@ -92,6 +91,16 @@ impl Client {
     /// The process of the server.
     pub fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// A number of kilobytes that Linux keeps on the server, such as `VmRSS`: the memory it has. Elsewhere 0.
+    pub fn kilobytes(&self, name: &str) -> u64 {
+        if !cfg!(target_os = "linux") {
+            return 0;
+        }
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process())).unwrap();
+        let row = status.lines().find_map(|row| row.strip_prefix(name)?.strip_prefix(':')).unwrap();
+        row.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
     /// What the server wrote to stderr so far.
