@@ -4,7 +4,9 @@ use super::Color;
 use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::AnsiColor;
 use std::borrow::Cow;
+use std::error::Error;
 use std::io::{self, BufWriter, IsTerminal, Stderr, Stdout, Write};
+use std::iter;
 use unicode_width::UnicodeWidthChar;
 
 /// The two streams of the process.
@@ -76,9 +78,11 @@ fn wants_color(color: Color, choice: ColorChoice) -> bool {
     }
 }
 
-/// Why something failed, without the number the system has for it.
+/// Why something failed, without the number the system has for it, nor what a library adds: where it
+/// failed we say ourselves.
 pub fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
+    let cause = iter::successors(error.source(), |cause| (*cause).source()).last();
+    let text = cause.map_or_else(|| error.to_string(), ToString::to_string);
     match text.split_once(" (os error") {
         Some((reason, _)) => reason.to_owned(),
         None => text,

@@ -230,7 +230,7 @@ fn walk(folder: &Path, settled: &Settled, found: &mut Vec<(PathBuf, Source)>, pr
                 }
             }
             Err(error) => problems.push(match (place(&error), error.io_error()) {
-                (Some(path), Some(io)) => unreadable(&path.to_string_lossy(), io),
+                (Some(path), Some(io)) => unreadable(&without_dot(path).to_string_lossy(), io),
                 _ => error.to_string(),
             }),
         }
@@ -250,7 +250,10 @@ fn is_dash(path: &Path) -> bool {
 }
 
 fn without_dot(path: &Path) -> PathBuf {
-    path.strip_prefix(".").unwrap_or(path).to_owned()
+    match path.strip_prefix(".") {
+        Ok(rest) if rest != Path::new("") => rest.to_owned(),
+        _ => path.to_owned(),
+    }
 }
 
 #[cfg(test)]

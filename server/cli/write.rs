@@ -58,3 +58,22 @@ fn keep_owner(file: &File, old: &fs::Metadata) {
 
 #[cfg(not(unix))]
 fn keep_owner(_file: &File, _old: &fs::Metadata) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_else_changed_is_left_to_them() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a.md");
+        fs::write(&path, "theirs")?;
+        let refused = format!("{}: not fixed: it has changed meanwhile; run the command again", path.display());
+        assert_eq!(replace(&path, b"before", b"after", "fixed"), Err(refused));
+        assert_eq!(fs::read(&path)?, b"theirs");
+        assert_eq!(fs::read_dir(folder.path())?.count(), 1, "nothing half-written lies there");
+        assert_eq!(replace(&path, b"theirs", b"ours", "fixed"), Ok(()));
+        assert_eq!(fs::read(&path)?, b"ours");
+        Ok(())
+    }
+}

@@ -71,8 +71,9 @@ fn what_is_forbidden_is_said_to_whom_root_becomes() {
     let run = in_shell(&folder, &format!("{somebody} \"$0\" check --output-format concise --severity warning"));
     assert_eq!(run.code, Some(2), "{}", run.err);
     assert!(run.out().contains("d.md:16:3: unowned-action"), "{}", run.out());
-    for name in ["a: cannot be read", "c.md: cannot be read"] {
-        assert!(run.err.contains(name), "{}", run.err);
+    for name in ["a", "c.md"] {
+        let said = format!("error: {name}: cannot be read: Permission denied\n");
+        assert!(run.err.contains(&said), "{}", run.err);
     }
 }
 
@@ -105,8 +106,18 @@ fn files_may_vanish_while_they_are_walked() {
         let run = folder.run("check --output-format concise --severity warning");
         assert!(run.out().contains("kept.md:16:3: unowned-action"), "{} {}", run.out(), run.err);
         assert!(matches!(run.code, Some(1 | 2)) && !run.err.contains("panicked"), "{}", run.err);
+        assert_eq!(run.code == Some(2), run.err.contains("error: going"), "what is gone is named: {}", run.err);
     }
     going.join().expect("it ends");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_never_written() {
+    let folder = Folder::new(&[("a.md", MEETING)]);
+    let run = in_shell(&folder, "mkfifo pipe.md; cat a.md > pipe.md & exec \"$0\" check --fix pipe.md");
+    assert_eq!(run.code, Some(2), "{}", run.err);
+    assert!(run.err.contains("pipe.md: not fixed: it is not a regular file"), "{}", run.err);
 }
 
 #[test]
