@@ -105,7 +105,8 @@ pub fn visible_char(char: char) -> char {
 
 /// `text` as [`visible_char`] shows it.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|char| visible_char(char) == char) {
+    let plain = |byte| matches!(byte, b' '..=b'~');
+    if text.bytes().all(plain) || text.chars().all(|char| visible_char(char) == char) {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.chars().map(visible_char).collect())

@@ -182,19 +182,31 @@ pub fn bare_words(words: &str) -> &str {
 /// The longest words that name a role (bytes).
 const LONGEST: usize = 40;
 
+/// The lengths of the words of [`HEADINGS`] with this first byte, a bit each: what most lines are
+/// ruled out by.
+const LENGTHS: [u64; 256] = {
+    let (mut lengths, mut index) = ([0; 256], 0);
+    while index < HEADINGS.len() {
+        let heading = HEADINGS[index].0.as_bytes();
+        lengths[heading[0] as usize] |= 1 << heading.len();
+        index += 1;
+    }
+    lengths
+};
+
 /// The role that a heading gives to the list below it. A count or an aside in parentheses behind
 /// the word does no harm (`Attendees (12)`).
 #[must_use]
 pub fn heading_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
     let words = bare_words(words);
-    let aside = memchr::memchr2(b'(', b'[', words.as_bytes()).filter(|_| words.ends_with([')', ']']));
-    let words = aside.map_or(words, |aside| &words[..aside]);
-    let words = bare_words(words);
+    let aside = if words.ends_with([')', ']']) { words.find(['(', '[']) } else { None };
+    let words = aside.map_or(words, |aside| bare_words(&words[..aside]));
     if vocabulary.is_heading(words) {
         return Some(Role::Present);
     }
-    // Most lines are ruled out by their length: the shortest of the words is `who`.
-    if !(3..=LONGEST).contains(&words.len()) {
+    let (first, last) = (words.bytes().next()?.to_ascii_lowercase(), words.bytes().next_back()?);
+    let may_end = words.len() > "present".len() && matches!(last, b's' | b'g' | b't' | b'S' | b'G' | b'T');
+    if words.len() > LONGEST || LENGTHS[usize::from(first)] >> words.len() & 1 == 0 && !may_end {
         return None;
     }
     let mut lower = [0; LONGEST];
@@ -263,9 +275,9 @@ pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<(Role, usize)> {
 #[must_use]
 pub fn introduction(words: &str) -> Option<usize> {
     let colon = memchr::memchr(b':', &words.as_bytes()[..words.len().min(24)])?;
-    let label = bare_words(&words[..colon]);
     let known = ["presenter", "presenters", "presented by", "champion", "champions", "speaker", "speakers"];
-    known.iter().any(|known| label.eq_ignore_ascii_case(known)).then(|| {
+    let is_known = |label: &str| known.iter().any(|known| label.eq_ignore_ascii_case(known));
+    (colon >= "speaker".len() && is_known(bare_words(&words[..colon]))).then(|| {
         let rest = &words[colon + 1..];
         words.len() - rest.trim_start_matches(['*', '_', ' ', '\t']).len()
     })
@@ -278,6 +290,7 @@ mod tests {
     #[test]
     fn headings_and_labels() {
         assert!(HEADINGS.is_sorted_by_key(|(heading, _)| heading));
+        assert!(HEADINGS.iter().all(|(heading, _)| heading.len() <= LONGEST));
         assert_eq!(heading_role("**Attendees:**", &Vocabulary::default()), Some(Role::Present));
         assert_eq!(heading_role("Attendees (12)", &Vocabulary::default()), Some(Role::Present));
         assert_eq!(heading_role("Attendees (2): Ann, Bo", &Vocabulary::default()), None);

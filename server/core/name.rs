@@ -102,22 +102,23 @@ pub fn initials(name: &str) -> Vec<SmolStr> {
         return Vec::new();
     }
     let parts = || words.iter().flat_map(|word| word.split(['-', '.']));
-    let whole: SmolStr = words.iter().filter_map(|word| first(word)).collect();
-    let parted: SmolStr = parts().filter_map(first).collect();
+    let whole = || words.iter().filter_map(|word| first(word)).collect::<SmolStr>();
+    let parted = || parts().filter_map(first).collect();
     // `McKay` and `O'Neil` count their inner capital for some: `AMK`.
-    let inner: SmolStr = parts()
-        .flat_map(|word| word.chars().enumerate().filter(|(at, c)| *at == 0 || c.is_uppercase()).map(|(_, c)| c))
-        .filter(|c| c.is_alphanumeric())
-        .collect();
-    let outer: SmolStr = [words.first(), words.last()].into_iter().flatten().filter_map(|word| first(word)).collect();
-    let forms = [whole, parted, inner, outer];
+    let inner = || {
+        parts()
+            .flat_map(|word| word.chars().enumerate().filter(|(at, c)| *at == 0 || c.is_uppercase()).map(|(_, c)| c))
+            .filter(|c| c.is_alphanumeric())
+            .collect()
+    };
+    let outer = || [words.first(), words.last()].into_iter().flatten().filter_map(|word| first(word)).collect();
+    // Most names have one form of initials.
+    let is_parted = words.iter().any(|word| word.contains(['-', '.']));
+    let has_inner = is_parted || words.iter().any(|word| word.chars().skip(1).any(char::is_uppercase));
+    let forms = [Some(whole()), is_parted.then(parted), has_inner.then(inner), (words.len() > 2).then(outer)];
     let mut out: Vec<SmolStr> = Vec::new();
-    for (index, form) in forms.iter().enumerate() {
-        // Most names have one form of initials, and it is folded once.
-        if forms[..index].contains(form) {
-            continue;
-        }
-        let form = fold(form);
+    for form in forms.into_iter().flatten() {
+        let form = fold(&form);
         if (2..=5).contains(&form.chars().count()) && !out.contains(&form) {
             out.push(form);
         }

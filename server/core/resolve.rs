@@ -260,7 +260,7 @@ fn meet(roster: &mut Roster, hit: &Hit<'_>, meeting: Meeting, shown: Option<Pers
             roster.people[shown as usize].name = entry.name.clone();
             shown
         }
-        _ => roster.add(&entry.name, Vec::new(), None),
+        _ => roster.add(&entry.name, None),
     };
     let person = &mut roster.people[id as usize];
     if person.entries.is_empty() && person.source.is_none() {
@@ -291,7 +291,7 @@ fn full(roster: &mut Roster, fulls: &mut FxHashMap<SmolStr, PersonId>, speaker: 
             id
         }
         None => {
-            let id = roster.add(&written, Vec::new(), speaker.organization.clone());
+            let id = roster.add(&written, speaker.organization.clone());
             fulls.insert(key, id);
             id
         }

@@ -5,7 +5,7 @@ use crate::name;
 use crate::text::TextRange;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
-use smol_str::{SmolStr, format_smolstr};
+use smol_str::{SmolStr, SmolStrBuilder};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -77,9 +77,9 @@ pub struct Person {
     pub name: SmolStr,
     /// Their entries in the attendee lists of the note, by number in the order of the text. Empty
     /// for somebody who is in no list.
-    pub entries: Vec<u32>,
+    pub entries: SmallVec<[u32; 2]>,
     /// The meetings in whose lists they are, ascending.
-    pub meetings: Vec<Meeting>,
+    pub meetings: SmallVec<[Meeting; 2]>,
     /// Whether all their entries say that they were not there.
     pub absent: bool,
     /// Whether all their entries are chair and scribe lines.
@@ -120,9 +120,9 @@ impl Roster {
     /// meeting each entry belongs to; `None` is the mark of an open list.
     #[must_use]
     pub fn listed<'a>(entries: impl Iterator<Item = (Meeting, Option<Cow<'a, Entry>>)>) -> Self {
-        let mut roster = Self::default();
+        let (mut roster, entries) = (Self::default(), Vec::from_iter(entries));
         // About as many names lead to somebody.
-        roster.keys.reserve(entries.size_hint().0 * 9);
+        roster.keys.reserve(entries.len() * 9);
         // Entries of initials or a first name alone mostly name somebody whom another list of the
         // note, above or below, names in full.
         let mut short = Vec::new();
@@ -135,15 +135,15 @@ impl Roster {
             let folded = name::fold(&entry.name);
             if !folded.is_empty() && !name::is_placeholder(&folded, &entry.name) && !name::is_label(&folded) {
                 if folded.contains(' ') || entry.handle.is_some() || entry.email.is_some() {
-                    roster.enter(&entry, number, meeting);
+                    roster.enter(&entry, &folded, number, meeting);
                 } else {
-                    short.push((entry, number, meeting));
+                    short.push((entry, folded, number, meeting));
                 }
             }
             number += 1;
         }
-        for (entry, number, meeting) in short {
-            roster.enter(&entry, number, meeting);
+        for (entry, folded, number, meeting) in short {
+            roster.enter(&entry, &folded, number, meeting);
         }
         roster.people.iter_mut().for_each(|person| person.entries.sort_unstable());
         // What stands in parentheses behind several people is where they come from.
@@ -161,7 +161,7 @@ impl Roster {
             [one] => Some(*one),
             _ => None,
         };
-        let id = known.unwrap_or_else(|| self.add(&entry.name, Vec::new(), entry.organization.clone()));
+        let id = known.unwrap_or_else(|| self.add(&entry.name, entry.organization.clone()));
         let meetings = &mut self.people[id as usize].meetings;
         if let Err(at) = meetings.binary_search(&meeting) {
             meetings.insert(at, meeting);
@@ -176,16 +176,17 @@ impl Roster {
         }
     }
 
-    fn enter(&mut self, entry: &Entry, number: u32, meeting: Meeting) {
-        let known = match self.find(By::Name, &entry.name) {
-            [one] => Some(*one),
-            _ => self.by_role(entry, meeting).or_else(|| self.shortened(entry, meeting)),
+    /// Takes in somebody of a list; `folded` is the name.
+    fn enter(&mut self, entry: &Entry, folded: &SmolStr, number: u32, meeting: Meeting) {
+        let known = match self.keys.get(&(By::Name, folded.clone())).map(SmallVec::as_slice) {
+            Some([one]) => Some(*one),
+            _ => self.by_role(entry, folded, meeting).or_else(|| self.shortened(entry, folded, meeting)),
         };
-        let id = known.unwrap_or_else(|| self.add(&entry.name, Vec::new(), entry.organization.clone()));
+        let id = known.unwrap_or_else(|| self.add(&entry.name, entry.organization.clone()));
         let person = &mut self.people[id as usize];
         let of_role = matches!(entry.role, Role::Chair | Role::Scribe);
         // How a list spells somebody counts for more than how a line about the scribe does.
-        let respelt = person.by_role && !of_role && name::fold(&person.name) != name::fold(&entry.name);
+        let respelt = person.by_role && !of_role && name::fold(&person.name) != *folded;
         person.by_role = of_role && (person.by_role || person.entries.is_empty());
         person.absent = entry.role == Role::Absent && (person.absent || person.entries.is_empty());
         person.entries.push(number);
@@ -212,9 +213,8 @@ impl Roster {
     }
 
     /// Adds a person of this name; their number.
-    pub fn add(&mut self, written: &str, entries: Vec<u32>, organization: Option<SmolStr>) -> PersonId {
-        let id = PersonId::try_from(self.people.len()).unwrap_or(PersonId::MAX);
-        self.people.push(Person { name: SmolStr::new(written), entries, organization, ..Person::default() });
+    pub fn add(&mut self, written: &str, organization: Option<SmolStr>) -> PersonId {
+        let id = self.stranger(written, organization);
         self.spell(written, id);
         id
     }
@@ -222,21 +222,22 @@ impl Roster {
     /// Makes all that a name may be shortened to lead to a person.
     fn spell(&mut self, written: &str, id: PersonId) {
         let folded = name::fold(written);
-        let words: Vec<&str> = folded.split(' ').collect();
         self.key(By::Name, folded.clone(), id);
         self.key(By::Name, name::squeeze(&folded), id);
-        if let [first, .., last] = words.as_slice() {
-            self.key(By::FirstName, SmolStr::new(first), id);
-            self.key(By::LastName, SmolStr::new(last), id);
-            // `O'Neil` is also `oneil`.
-            self.key(By::FirstName, name::squeeze(first), id);
-            self.key(By::LastName, name::squeeze(last), id);
-            let initial = |word: &str| word.chars().take(1).collect::<SmolStr>();
-            self.key(By::FirstNameLastInitial, format_smolstr!("{first}{}", initial(last)), id);
-            self.key(By::FirstInitialLastName, name::squeeze(&format_smolstr!("{}{last}", initial(first))), id);
+        if let (Some((first, behind)), Some((_, last))) = (folded.split_once(' '), folded.rsplit_once(' ')) {
+            for (by, word) in [(By::FirstName, first), (By::LastName, last)] {
+                self.key(by, SmolStr::new(word), id);
+                // `O'Neil` is also `oneil`.
+                let squeezed = name::squeeze(word);
+                if squeezed != word {
+                    self.key(by, squeezed, id);
+                }
+            }
+            self.key(By::FirstNameLastInitial, joined(&[first, initial(last)]), id);
+            self.key(By::FirstInitialLastName, name::squeeze(&joined(&[initial(first), last])), id);
             // A family of names: the name of three words is also known by the outer two.
-            if words.len() > 2 {
-                self.key(By::Name, format_smolstr!("{first} {last}"), id);
+            if behind != last {
+                self.key(By::Name, joined(&[first, " ", last]), id);
             }
         }
         for initials in name::initials(written) {
@@ -246,7 +247,11 @@ impl Roster {
 
     /// Somebody whom a list names by initials or by the first name, and another list in full: where
     /// that is one person, and not one who stands beside it.
-    fn shortened(&self, entry: &Entry, meeting: Meeting) -> Option<PersonId> {
+    fn shortened(&self, entry: &Entry, folded: &str, meeting: Meeting) -> Option<PersonId> {
+        // A name in full is short for nobody, unless somebody else of an earlier meeting goes by it.
+        if meeting == 0 && folded.contains(' ') {
+            return None;
+        }
         let (by, ids) = self.resolve(&entry.name, meeting)?;
         let [id] = ids[..] else { return None };
         let beside = self.people[id as usize].meetings.contains(&meeting);
@@ -259,14 +264,13 @@ impl Roster {
 
     /// Somebody whom a chair or scribe line and a list both name: the line often has a part of the
     /// name only, and often another spelling.
-    fn by_role(&self, entry: &Entry, meeting: Meeting) -> Option<PersonId> {
+    fn by_role(&self, entry: &Entry, folded: &str, meeting: Meeting) -> Option<PersonId> {
         let of_role = matches!(entry.role, Role::Chair | Role::Scribe);
         if of_role && let Some((_, ids)) = self.resolve(&entry.name, meeting) {
             return if let [one] = ids[..] { Some(one) } else { None };
         }
-        let folded = name::fold(&entry.name);
         let mut near = (0..).zip(&self.people).filter(|(_, person)| {
-            (of_role || person.by_role) && person.meetings.contains(&meeting) && misspells(&folded, &person.name)
+            (of_role || person.by_role) && person.meetings.contains(&meeting) && misspells(folded, &person.name)
         });
         match (near.next(), near.next()) {
             (Some((id, _)), None) => Some(id),
@@ -345,6 +349,18 @@ impl Roster {
         };
         By::ALL.into_iter().filter(|&by| leads(by)).collect()
     }
+}
+
+/// The first letter of a word.
+fn initial(word: &str) -> &str {
+    &word[..word.chars().next().map_or(0, char::len_utf8)]
+}
+
+/// Parts of a name put together, without a step through memory for what is short.
+fn joined(parts: &[&str]) -> SmolStr {
+    let mut whole = SmolStrBuilder::new();
+    parts.iter().for_each(|part| whole.push_str(part));
+    whole.finish()
 }
 
 /// Whether two full names are one but for a slip or two of the keys in the last name.

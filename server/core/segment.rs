@@ -21,6 +21,7 @@ use crate::date::Date;
 use crate::line::{Block, Line, LineKind};
 use crate::tag::Candidate;
 use crate::tree::TreeSlot;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 /// Runs longer than this are cut into pieces (bytes).
@@ -181,7 +182,8 @@ pub struct Outcome {
     pub text: u32,
 }
 
-/// A piece of a note; see the module.
+/// A piece of a note; see the module. Most have a line of words with a blank one below it and one
+/// tag, which take no memory of their own.
 #[derive(Debug)]
 pub struct Segment {
     /// Length in bytes.
@@ -199,11 +201,11 @@ pub struct Segment {
     /// Whether it is a whole run, of at most [`LONG`] bytes: its lines may be judged together.
     pub whole: bool,
     /// Its lines, blank ones too.
-    pub lines: Box<[Line]>,
+    pub lines: SmallVec<[Line; 2]>,
     /// The speaker tags its lines may have, in order; several for one line are alternatives.
-    pub tags: Box<[Tag]>,
+    pub tags: SmallVec<[Tag; 1]>,
     /// The distinct names in `tags`, as written.
-    pub names: Box<[SmolStr]>,
+    pub names: SmallVec<[SmolStr; 1]>,
     /// Headings and lines that may be headings.
     pub headings: Box<[Heading]>,
     /// Entries of attendee lists.

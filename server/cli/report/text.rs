@@ -1,7 +1,7 @@
 //! Findings for people: the source line, the place underlined, what explains it and what mends it.
 
 use super::{Look, Place, name_of, place, url};
-use crate::cli::console::{visible, visible_char};
+use crate::cli::console::visible;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use saidby_core::diagnostic::{Applicability, Diagnostic, Related, Severity};
 use saidby_core::document::Document;
@@ -25,17 +25,19 @@ pub fn findings(look: Look, name: &str, document: &Document, findings: &[Diagnos
     let name = visible(name);
     let mut out = Vec::new();
     for finding in findings {
-        out.extend(draw(&renderer, look.width, &name, document, finding).into_bytes());
+        out.extend(draw(&renderer, look, &name, document, finding).into_bytes());
         out.extend_from_slice(b"\n\n");
     }
     out
 }
 
-fn draw(renderer: &Renderer, width: usize, name: &str, document: &Document, finding: &Diagnostic) -> String {
-    let title =
-        level(finding.severity).primary_title(visible(&finding.message)).id(finding.code).id_url(url(finding.code));
+fn draw(renderer: &Renderer, look: Look, name: &str, document: &Document, finding: &Diagnostic) -> String {
+    let mut title = level(finding.severity).primary_title(visible(&finding.message)).id(finding.code);
+    if look.linked {
+        title = title.id_url(url(finding.code));
+    }
     let (drawn, named) = choose(document, finding);
-    let (snippet, skipped) = snippet(width, document, finding.range, &drawn);
+    let (snippet, skipped) = snippet(look.width, document, finding.range, &drawn);
     let mut group: Group<'_> = title.element(snippet.path(name));
     if !named.is_empty() {
         group = group.element(Level::NOTE.message(elsewhere(document, &named)));
@@ -178,7 +180,7 @@ impl Excerpt {
             skipped = place(document, range.start).1 - 2;
         }
         let prefix = shown.len();
-        shown.extend(text.slice(range).chars().map(visible_char));
+        shown.push_str(&visible(&text.slice(range)));
         if range.end < line.end {
             shown.push('…');
         }
@@ -189,8 +191,7 @@ impl Excerpt {
     fn span(&self, document: &Document, range: TextRange) -> Range<usize> {
         let at = |offset: usize| {
             let before = TextRange::new(self.range.start, offset.clamp(self.range.start, self.range.end));
-            let shown = document.text().slice(before).chars().map(|char| visible_char(char).len_utf8()).sum::<usize>();
-            self.prefix + shown
+            self.prefix + visible(&document.text().slice(before)).len()
         };
         at(range.start)..at(range.end)
     }

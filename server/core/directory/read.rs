@@ -93,8 +93,12 @@ pub fn is_roster(name: &str, text: &str) -> bool {
     }
     let (mut people, mut abbreviated) = (0, 0);
     for (_, words) in worded(text).filter(|(_, words)| !words.is_empty()) {
+        // most lines of notes show at once that they are none of a roster
+        if words.contains(':') {
+            return false;
+        }
         match attendee::item(words, Role::Present) {
-            Item::Person(entry) if !words.contains(':') => {
+            Item::Person(entry) => {
                 people += 1;
                 abbreviated += usize::from(entry.abbreviation.is_some());
             }

@@ -27,6 +27,9 @@ pub(super) fn is_bold_line(words: &str) -> bool {
 
 /// `Session 1`, `Day Two`, `Breakout A`, a date: what holds topics.
 pub(super) fn container(words: &str) -> Option<HeadingKind> {
+    if words.len() > 40 {
+        return None;
+    }
     let mut parts = words.split_whitespace();
     let head = parts.next().unwrap_or_default();
     let numbered = |word: &str| {
@@ -40,7 +43,7 @@ pub(super) fn container(words: &str) -> Option<HeadingKind> {
     {
         return Some(HeadingKind::Container);
     }
-    (words.len() <= 40 && date::is_date(words)).then_some(HeadingKind::Date)
+    date::is_date(words).then_some(HeadingKind::Date)
 }
 
 /// A short line of words without a full stop, not a link, not a label.
@@ -57,11 +60,10 @@ pub(super) fn is_plain_heading(words: &str) -> bool {
 /// `Date:`, `When:`, `Meeting date:`.
 pub(super) fn has_date_label(words: &str) -> bool {
     let label = words.split(':').next().unwrap_or_default();
-    let label = attendee::bare_words(label).to_lowercase();
-    matches!(
-        label.as_str(),
-        "date" | "when" | "meeting date" | "meeting date/time" | "date/time" | "date and time" | "day"
-    )
+    let label = attendee::bare_words(label);
+    ["date", "when", "meeting date", "meeting date/time", "date/time", "date and time", "day"]
+        .iter()
+        .any(|known| label.eq_ignore_ascii_case(known))
 }
 
 /// Words that headings of meeting notes have and those of other documents hardly.
@@ -85,10 +87,9 @@ pub(super) fn speaks_of_meeting(words: &str) -> bool {
         "workshop",
     ];
     words.len() <= 100
-        && words.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
-            let lower = word.to_lowercase();
-            WORDS.contains(&lower.as_str())
-        })
+        && words
+            .split(|c: char| !c.is_alphanumeric() && c != '-')
+            .any(|word| WORDS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 /// Whether words hold a version, `1.2.3` or `[v0.4.10]`; dates with dots have a year.

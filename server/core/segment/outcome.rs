@@ -15,6 +15,21 @@ const ACTIONS: &[&str] =
     &["ai", "action", "action item", "actions", "todo", "to do", "to-do", "next step", "follow-up", "follow up"];
 const DECISIONS: &[&str] = &["resolved", "resolution", "decision", "decided", "agreed", "consensus"];
 
+/// The first letters of all labels: what most lines are ruled out by.
+const FIRSTS: [bool; 256] = {
+    let (mut firsts, mut index) = ([false; 256], 0);
+    while index < ACTIONS.len() {
+        firsts[ACTIONS[index].as_bytes()[0] as usize] = true;
+        index += 1;
+    }
+    index = 0;
+    while index < DECISIONS.len() {
+        firsts[DECISIONS[index].as_bytes()[0] as usize] = true;
+        index += 1;
+    }
+    firsts
+};
+
 /// Whether this labels action items, letter case aside.
 pub(crate) fn is_action_label(label: &str) -> bool {
     ACTIONS.iter().any(|known| label.eq_ignore_ascii_case(known))
@@ -24,6 +39,9 @@ pub(crate) fn is_action_label(label: &str) -> bool {
 pub(super) fn outcome(words: &str) -> Option<Found> {
     let lead = words.len() - words.trim_start_matches(['*', '_', '[']).len();
     let body = &words[lead..];
+    if !body.bytes().next().is_some_and(|first| FIRSTS[usize::from(first.to_ascii_lowercase())]) {
+        return None;
+    }
     let letters = body.bytes().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-')).count();
     let label = body[..letters.min(16)].trim_end_matches([' ', '-']);
     let is_one_of = |labels: &[&str]| labels.iter().any(|known| label.eq_ignore_ascii_case(known));

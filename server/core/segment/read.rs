@@ -11,6 +11,7 @@ use crate::tag::{self, Candidate, Style};
 use crate::text::line_break;
 use crate::tree::{self, TreeSlot};
 use crate::vocabulary::Vocabulary;
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 
 /// Reads segments, one after the other; what it collects in is kept from one to the next.
@@ -109,9 +110,9 @@ impl<'a> Reader<'a> {
             opens,
             closes,
             whole,
-            lines: kept(&mut self.lines),
-            tags: kept(&mut self.tags),
-            names: kept(&mut self.names),
+            lines: copied(&mut self.lines),
+            tags: copied(&mut self.tags),
+            names: self.names.drain(..).collect(),
             headings: kept(&mut self.headings),
             listed: kept(&mut self.listed),
             introduced: kept(&mut self.introduced),
@@ -300,6 +301,13 @@ impl<'a> Reader<'a> {
 /// Where the first U+FFFD is; hardly a text has any character that begins with its first byte.
 fn lost(text: &str) -> Option<u32> {
     memchr::memchr(0xef, text.as_bytes()).and_then(|_| text.find(char::REPLACEMENT_CHARACTER)).map(place)
+}
+
+/// What was collected, where most segments have so much.
+fn copied<A: smallvec::Array<Item: Copy>>(collected: &mut Vec<A::Item>) -> SmallVec<A> {
+    let kept = SmallVec::from_slice(collected);
+    collected.clear();
+    kept
 }
 
 /// What was collected, in as much room as it takes; most segments have little of most.

@@ -100,7 +100,8 @@ impl Reader<'_> {
         let Some(length) = words_end(window, 2) else { return };
         let name = &window[..length];
         let next = self.byte(at + length);
-        if matches!(next, None | Some(b' ')) && name.split(' ').all(is_proper) && name.split(' ').count() == 2 {
+        let proper = || name.split_once(' ').is_some_and(|(first, last)| is_proper(first) && is_proper(last));
+        if matches!(next, None | Some(b' ')) && proper() {
             // Alone it is a speaker only above bullets of its own, never as a paragraph.
             if next.is_none() && self.line.marker == Marker::None {
                 return;

@@ -110,15 +110,22 @@ pub fn is_initials(text: &str) -> bool {
 /// A word written like a name: a capital, then small letters; `McKay`, `O'Neil`, `Wirfs-Brock`.
 #[must_use]
 pub fn is_proper(word: &str) -> bool {
-    let mut chars = word.chars();
-    let Some(first) = chars.next() else { return false };
-    let small = word.chars().filter(|c| c.is_lowercase()).count();
-    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    first.is_uppercase()
-        && small >= 1
+    if !word.starts_with(char::is_uppercase) {
+        return false;
+    }
+    let (mut small, mut capitals) = (0, 0);
+    for c in word.chars() {
+        match c {
+            c if c.is_lowercase() => small += 1,
+            c if c.is_uppercase() => capitals += 1,
+            '-' | '\'' | '’' => {}
+            c if c.is_alphabetic() => {}
+            _ => return false,
+        }
+    }
+    small >= 1
         && capitals <= 2
         && !word.ends_with(|c: char| c.is_uppercase() && word.len() > c.len_utf8())
-        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
         && !(word.ends_with("'s") || word.ends_with("’s") || (word.ends_with('s') && capitals == 2 && small == 1))
 }
 
@@ -214,7 +221,7 @@ const ABOUT: &[&str] = &[
 
 /// One or two words, or anything with an owner in brackets at its end.
 pub(super) fn is_terse(text: &str) -> bool {
-    !text.is_empty() && (text.ends_with(']') || text.split_whitespace().nth(2).is_none())
+    !text.is_empty() && (text.ends_with(']') || text.split_ascii_whitespace().nth(2).is_none())
 }
 
 pub(super) fn is_narrative(text: &str) -> bool {

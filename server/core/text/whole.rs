@@ -1,7 +1,6 @@
 //! A text in one piece, as it was read from a file: reading it costs less than reading a rope, and
 //! nobody edits it.
 
-use super::line_break;
 use std::sync::OnceLock;
 
 /// A text in one piece.
@@ -33,8 +32,9 @@ impl Whole {
     pub(super) fn starts(&self) -> &[usize] {
         self.starts.get_or_init(|| {
             let bytes = self.text.as_bytes();
-            let behind = |at: &usize| line_break(bytes, *at).map(|(_, next)| next);
-            std::iter::successors(Some(0), behind).collect()
+            let breaks = memchr::memchr2_iter(b'\n', b'\r', bytes);
+            let ends = breaks.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+            std::iter::once(0).chain(ends.map(|at| at + 1)).collect()
         })
     }
 
