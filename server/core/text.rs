@@ -99,6 +99,8 @@ pub struct LineCol {
 #[derive(Clone, Debug)]
 pub struct Text {
     body: Body,
+    /// A part that can be read in one piece, and where it begins.
+    gathered: Option<(usize, Arc<str>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -109,9 +111,15 @@ enum Body {
     Whole(Arc<Whole>),
 }
 
+impl From<Body> for Text {
+    fn from(body: Body) -> Self {
+        Self { body, gathered: None }
+    }
+}
+
 impl Default for Text {
     fn default() -> Self {
-        Self { body: Body::Rope(Rope::new()) }
+        Self::from(Body::Rope(Rope::new()))
     }
 }
 
@@ -119,13 +127,25 @@ impl Text {
     /// The text of `source`, to be edited.
     #[must_use]
     pub fn new(source: &str) -> Self {
-        Self { body: Body::Rope(Rope::from_str(source)) }
+        Self::from(Body::Rope(Rope::from_str(source)))
     }
 
     /// The text of `source`, to be read: every slice of it is borrowed, and an edit copies all of it.
     #[must_use]
     pub fn at_rest(source: &str) -> Self {
-        Self { body: Body::Whole(Arc::new(Whole::new(source))) }
+        Self::from(Body::Whole(Arc::new(Whole::new(source))))
+    }
+
+    /// The same text, of which `range` is read as fast as one at rest: for whoever takes many slices
+    /// of it.
+    #[must_use]
+    pub fn gathered(&self, range: TextRange) -> Self {
+        let range = self.fitted(range);
+        let gathered = match &self.body {
+            Body::Rope(_) => Some((range.start, self.slice(range).into())),
+            Body::Whole(_) => None,
+        };
+        Self { body: self.body.clone(), gathered }
     }
 
     /// Length in bytes.
@@ -197,6 +217,11 @@ impl Text {
     /// For readers that take the text by chunks.
     #[must_use]
     pub fn chunk(&self, offset: usize) -> (&str, usize) {
+        if let Some((start, piece)) = &self.gathered
+            && (*start..start + piece.len()).contains(&offset)
+        {
+            return (piece, *start);
+        }
         match &self.body {
             Body::Rope(rope) => {
                 let (chunk, start, _, _) = rope.chunk_at_byte(offset.min(rope.len_bytes()));
@@ -316,7 +341,7 @@ impl Text {
         let end = rope.byte_to_char(range.end.min(self.len())).max(start);
         rope.remove(start..end);
         rope.insert(start, new);
-        Self { body: Body::Rope(rope) }
+        Self::from(Body::Rope(rope))
     }
 
     /// The line ending the note is written with: that of its first line, `\n` where it has none.
@@ -368,6 +393,18 @@ mod tests {
     /// The text in both its forms.
     fn both(source: &str) -> [Text; 2] {
         [Text::new(source), Text::at_rest(source)]
+    }
+
+    #[test]
+    fn a_part_may_be_gathered() {
+        let source = "[ann] é\n".repeat(1000);
+        let text = Text::new(&source).gathered(TextRange::new(3000, 7000));
+        for range in [(0, 9), (2990, 3010), (3000, 7000), (4000, 4007), (6990, 7010), (6999, 9999)] {
+            let range = TextRange::new(range.0, range.1);
+            assert_eq!(text.slice(range), Text::at_rest(&source).slice(range), "{range:?}");
+        }
+        let range = TextRange::new(4000, 4008);
+        assert_eq!(text.replaced(range, "-").slice(range), Text::at_rest(&source).replaced(range, "-").slice(range));
     }
 
     #[test]

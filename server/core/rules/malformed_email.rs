@@ -54,6 +54,9 @@ pub(super) const RULE: Rule = Rule {
 fn check(site: &Site<'_>, place: Place, segment: &Segment, out: &mut Vec<Diagnostic>) {
     for listed in segment.listed.iter().filter(|listed| listed.entry.is_some()) {
         let (start, words) = site.entry_words(place, segment, listed);
+        if memchr::memchr(b'@', words.as_bytes()).is_none() {
+            continue;
+        }
         for word in words.split([' ', '\t', '|']).filter(|word| word.contains('@')) {
             let at = word.as_ptr() as usize - words.as_ptr() as usize;
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
