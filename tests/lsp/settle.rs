@@ -133,6 +133,26 @@ fn a_click_settles_a_doubt() {
 }
 
 #[test]
+fn what_the_editor_holds_of_the_settings_counts() {
+    let mut session = Session::new(Some("[tags]\nstyle = \"auto\"\n"), all());
+    let settings = address(&session.root.join("saidby.toml"));
+    let unsaved = "# not saved yet\n[[roster.person]]\nname = \"Bo Lind\"\n";
+    session.client.open(&settings, "toml", 7, unsaved);
+    let asked = json!([{"uri": session.note(), "tag": "bo", "answer": {"alias": "Bo Lind"}, "apply": false}]);
+    let settle = json!({"command": "saidby.server.settle", "arguments": asked});
+    let told = session.client.ask("workspace/executeCommand", settle.clone());
+    let edited = &told["edit"]["documentChanges"][0];
+    assert_eq!(edited["textDocument"], json!({"uri": settings, "version": 7}), "{told}");
+    let place = json!({"line": 3, "character": 0});
+    assert_eq!(edited["edits"], json!([{"range": {"start": place, "end": place}, "newText": "aliases = [\"bo\"]\n"}]));
+    // somebody wrote that meanwhile
+    let change = json!({"textDocument": {"uri": settings, "version": 8}, "contentChanges": [{"text": format!("{unsaved}aliases = [\"bo\"]\n")}]});
+    session.client.notify("textDocument/didChange", change);
+    assert_eq!(session.client.ask("workspace/executeCommand", settle), Value::Null);
+    session.client.finish();
+}
+
+#[test]
 fn an_action_on_the_tag_does_the_same() {
     let mut session = Session::new(None, all());
     let at = json!({"line": 7, "character": 4});

@@ -12,7 +12,7 @@ pub use headings::Headings;
 
 use crate::date::Date;
 use crate::document::Document;
-use crate::line::LineKind;
+use crate::line::{LineKind, Marker};
 use crate::note::Note;
 use crate::roster::PersonId;
 use crate::segment::HeadingKind;
@@ -125,11 +125,17 @@ fn sections(note: &Note, text: &Text, context: &Context, out: &mut Vec<Completio
         person: None,
     };
     let heading = format!("{marks} ");
-    out.push(section("section", &heading, &format!("{heading}${{1:Topic}}{new_line}{new_line}- $0")));
+    let opening = opening(note);
+    out.push(section("section", &heading, &format!("{heading}${{1:Topic}}{new_line}{new_line}{opening}$0")));
     if note.attendees().next().is_none() {
         let list = format!("{heading}Attendees{new_line}{new_line}- ");
         out.push(section("attendees", &list, &format!("{list}${{1:Name}}$0")));
     }
+}
+
+/// What opens the first line of a section, as the note begins its statements.
+fn opening(note: &Note) -> &'static str {
+    if note.statements().next().is_none_or(|first| first.line().marker != Marker::None) { "- " } else { "" }
 }
 
 /// An action or a decision, with the label that this note uses.

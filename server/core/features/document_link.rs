@@ -59,13 +59,13 @@ fn urls(text: &Text, links: &mut Vec<Link>) {
         let length = address(&whole[at + 3..]);
         if length > 0 {
             let range = TextRange::new(at - scheme.len(), at + 3 + length);
-            links.push(Link { range, target: escaped(&whole[range.start..range.end]) });
+            links.push(Link { range, target: percent_encoded(&whole[range.start..range.end]) });
         }
     }
 }
 
 /// A URL as people write it, in the letters that one may have.
-fn escaped(url: &str) -> String {
+fn percent_encoded(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for byte in url.bytes() {
         if byte.is_ascii() && byte != b'[' {

@@ -32,7 +32,8 @@ pub fn can_be_written(snapshot: &Snapshot, uri: &Uri) -> bool {
 }
 
 /// What writes into the settings in force for the note at `uri`, as `rewrite` has it: into a file that
-/// is there, or one in the folder of the workspace. The file and the edits.
+/// is there, as the editor holds it where it is open, or one in the folder of the workspace. The file and
+/// the edits; none where it says already what it should.
 pub fn rewritten(
     snapshot: &Snapshot,
     uri: &Uri,
@@ -42,10 +43,13 @@ pub fn rewritten(
         .ok_or_else(|| format!("A note that is in no file has no {FILE}: save it first"))?;
     let file = file(snapshot, &note);
     let name = file.display();
-    let (text, is_there) = match std::fs::read_to_string(&file) {
-        Ok(text) => (text, true),
-        Err(error) if error.kind() == ErrorKind::NotFound => (String::new(), false),
-        Err(error) => return Err(format!("{name} cannot be read: {error}")),
+    let target = to_proto::file_uri(&file).ok_or_else(|| format!("{name} has no address"))?;
+    let open = snapshot.document(target.as_str());
+    let (text, is_there) = match (open, std::fs::read_to_string(&file)) {
+        (Some((document, _)), _) => (String::from(document.text()), true),
+        (None, Ok(text)) => (text, true),
+        (None, Err(error)) if error.kind() == ErrorKind::NotFound => (String::new(), false),
+        (None, Err(error)) => return Err(format!("{name} cannot be read: {error}")),
     };
     if !is_there && !snapshot.client.creates_files {
         return Err(format!("There is no {name}; `saidby init` writes one"));
@@ -54,7 +58,9 @@ pub fn rewritten(
     let ignored = snapshot.settled.of(&note).configuration.model.rules.ignore.clone();
     let after = rewrite(&Written { text: &text, glob, ignored });
     let after = after.map_err(|reason| format!("{name} cannot be added to: {reason}"))?;
-    let target = to_proto::file_uri(&file).ok_or_else(|| format!("{name} has no address"))?;
+    if after == text {
+        return Ok((target, Vec::new()));
+    }
     let create = CreateFile {
         uri: target.clone(),
         options: Some(CreateFileOptions { overwrite: None, ignore_if_exists: Some(true) }),
@@ -62,7 +68,10 @@ pub fn rewritten(
     };
     let edits = to_proto::edits(&Text::new(&text), &[difference(&text, &after)], snapshot.client.encoding);
     let edit = TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier { uri: target.clone(), version: None },
+        text_document: OptionalVersionedTextDocumentIdentifier {
+            uri: target.clone(),
+            version: open.map(|(_, open)| open.version),
+        },
         edits: edits.into_iter().map(OneOf::Left).collect(),
     };
     let create = (!is_there).then_some(DocumentChangeOperation::Op(ResourceOp::Create(create)));

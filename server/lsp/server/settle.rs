@@ -84,7 +84,7 @@ pub async fn settle(client: &Client, arguments: &[Value]) -> Result<Option<Value
 }
 
 /// The edits, and the files besides the note that are edited; nothing where the editor holds no such
-/// document, and otherwise why it cannot be done.
+/// document or all is said already, and otherwise why it cannot be done.
 fn edits(snapshot: &Snapshot, asked: &Settle) -> std::result::Result<Option<(WorkspaceEdit, Vec<Uri>)>, String> {
     let Some((document, open)) = snapshot.document(asked.uri.as_str()) else { return Ok(None) };
     let cast = speakers(&snapshot.workspace, document);
@@ -98,14 +98,14 @@ fn edits(snapshot: &Snapshot, asked: &Settle) -> std::result::Result<Option<(Wor
     if !written.aliases.is_empty() {
         let with_aliases = |file: &Written<'_>| with_aliases(file.text, &written.aliases);
         let (uri, edited) = settings_file::rewritten(snapshot, &asked.uri, with_aliases)?;
+        files.extend((!edited.is_empty()).then_some(uri));
         operations.extend(edited);
-        files.push(uri);
     }
     if let Some(name) = &written.attendee {
         let first = member.tags.iter().map(|tag| tag.first.start).min().unwrap_or_default();
         match enrol(document, first, &[name]) {
             Some(edit) => operations.push(of_note(snapshot, document, open, &asked.uri, edit)),
-            None if operations.is_empty() => {
+            None if written.aliases.is_empty() => {
                 return Err(format!("{name} was not added: the attendee list is to be mended by hand"));
             }
             // The alias holds without it.

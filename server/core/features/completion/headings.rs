@@ -1,7 +1,7 @@
 //! Headings that other notes of the series have and this one does not.
 
 use super::context::Context;
-use super::{Completion, CompletionKind, fits};
+use super::{Completion, CompletionKind, fits, opening};
 use crate::name;
 use crate::note::Note;
 use crate::text::Text;
@@ -37,13 +37,14 @@ pub fn offered(series: &[Headings], level: u8, note: &Note, text: &Text, context
     usual.sort_by_key(|heading| std::cmp::Reverse(count(heading)));
     let lists = Some("Attendees").filter(|list| note.attendees().next().is_none() && !held.contains(&name::fold(list)));
     let new_line = text.line_ending();
+    let opening = |heading: &str| if Some(heading) == lists { "- " } else { opening(note) };
     let offer = |heading: &str| Completion {
         label: heading.to_string(),
         detail: None,
         kind: CompletionKind::Section,
         range: context.range,
         text: heading.to_string(),
-        snippet: Some(format!("{}{new_line}{new_line}- $0", escaped(heading))),
+        snippet: Some(format!("{}{new_line}{new_line}{}$0", in_snippet(heading), opening(heading))),
         filter: heading.to_string(),
         person: None,
     };
@@ -52,6 +53,6 @@ pub fn offered(series: &[Headings], level: u8, note: &Note, text: &Text, context
 }
 
 /// As a snippet has to have it.
-fn escaped(words: &str) -> String {
+fn in_snippet(words: &str) -> String {
     words.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
 }

@@ -138,6 +138,8 @@ fn headings_are_those_of_the_series() {
     let (_, found) = offered(&format!("# Call\n\n{LIST}- [bo] Hi.\n- [ann] Ho.\n\n## Mo$0\n"));
     assert_eq!(found[0].text, "Money {$}");
     assert_eq!(found[0].snippet.as_deref(), Some("Money {\\$\\}\n\n- $0"));
+    let (_, found) = offered(&format!("# Call\n\n{LIST}BE: Hi.\n\nANL: Ho.\n\nBE: So.\n\n## Mo$0\n"));
+    assert_eq!(found[0].snippet.as_deref(), Some("Money {\\$\\}\n\n$0"));
 }
 
 #[test]

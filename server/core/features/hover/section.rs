@@ -16,10 +16,11 @@ pub(super) fn hover(page: Page<'_>, offset: usize) -> Option<Hover> {
     let section = note.sections().get(index)?;
     let (heading, place) = (section.heading?, section.place?);
     let words = TextRange::new(heading.words.0 as usize, heading.words.1 as usize).shifted(place.start);
-    if heading.role.is_some() || !words.touches(offset) {
+    let whole = note.section_range(index);
+    // The marks before the words are as good a place to ask.
+    if heading.role.is_some() || !TextRange::new(whole.start, words.end).touches(offset) {
         return None;
     }
-    let whole = note.section_range(index);
     let inside = |at: usize| whole.start <= at && at < whole.end;
     // Everybody with their words and statements, in the order of their first.
     let mut said: Vec<(Who, String, usize, u32)> = Vec::new();

@@ -101,18 +101,22 @@ fn names_are_hostile() {
 
 #[test]
 fn what_happened_in_a_section() {
-    check(
-        &format!("{LIST}- [ann] Hi there.\n- [bo] Ho.\n  - and more words\n- AI(bo): find a dial\n- AI: wind it\n- DECISION: round\n").replace("# Clocks", "# Cl$0ocks"),
-        &expect![[r#"
-            <Clocks>
-            **Clocks**
+    let said =
+        "- [ann] Hi there.\n- [bo] Ho.\n  - and more words\n- AI(bo): find a dial\n- AI: wind it\n- DECISION: round\n";
+    for heading in ["# Cl$0ocks", "$0# Clocks"] {
+        check(
+            &format!("{LIST}{said}").replace("# Clocks", heading),
+            &expect![[r#"
+                <Clocks>
+                **Clocks**
 
-            2 statements, 6 words:
-            - Bo Ek: 4 words in 1 statement
-            - Ann Lee: 2 words in 1 statement
+                2 statements, 6 words:
+                - Bo Ek: 4 words in 1 statement
+                - Ann Lee: 2 words in 1 statement
 
-            1 decision, 2 actions (1 without an owner)"#]],
-    );
+                1 decision, 2 actions (1 without an owner)"#]],
+        );
+    }
 }
 
 #[test]
