@@ -4,9 +4,10 @@
 mod entry;
 mod table;
 
-pub use entry::{Entry, EntryDefect, Item, is_email, is_handle, item, parts};
+pub use entry::{Entry, EntryDefect, Item, is_email, is_handle, item, legend, parts};
 pub use table::{Columns, cells, columns, row, speech_columns};
 
+use crate::name;
 use crate::vocabulary::Vocabulary;
 
 /// What a list or a label says of the people in it.
@@ -56,13 +57,16 @@ const HEADINGS: &[(&str, Role)] = &[
     ("acting chair", Role::Chair),
     ("afwezig", Role::Absent),
     ("afwezigen", Role::Absent),
+    ("also present", Role::Present),
     ("anwesend", Role::Present),
     ("anwesende", Role::Present),
     ("apologies", Role::Absent),
     ("apologies from", Role::Absent),
     ("asistentes", Role::Present),
     ("assenti", Role::Absent),
+    ("assistents", Role::Present),
     ("attendance", Role::Present),
+    ("attendance list", Role::Present),
     ("attended", Role::Present),
     ("attended by", Role::Present),
     ("attendee", Role::Present),
@@ -77,16 +81,21 @@ const HEADINGS: &[(&str, Role)] = &[
     ("deelnemers", Role::Present),
     ("delegates", Role::Present),
     ("deltagare", Role::Present),
+    ("deltagere", Role::Present),
+    ("deltakere", Role::Present),
     ("entschuldigt", Role::Absent),
     ("excusé", Role::Absent),
     ("excusée", Role::Absent),
     ("excusés", Role::Absent),
     ("facilitator", Role::Chair),
     ("facilitators", Role::Chair),
+    ("forfall", Role::Absent),
+    ("fravær", Role::Absent),
     ("frånvarande", Role::Absent),
     ("guest", Role::Present),
     ("guests", Role::Present),
     ("gäste", Role::Present),
+    ("hadir", Role::Present),
     ("host", Role::Chair),
     ("hosts", Role::Chair),
     ("in attendance", Role::Present),
@@ -94,6 +103,10 @@ const HEADINGS: &[(&str, Role)] = &[
     ("in-person", Role::Present),
     ("in-person attendees", Role::Present),
     ("introduction of attendees", Role::Present),
+    ("jelenlévők", Role::Present),
+    ("katılanlar", Role::Present),
+    ("katılmayanlar", Role::Absent),
+    ("katılımcılar", Role::Present),
     ("lead", Role::Chair),
     ("list of attendees", Role::Present),
     ("list of participants", Role::Present),
@@ -103,7 +116,9 @@ const HEADINGS: &[(&str, Role)] = &[
     ("minutes", Role::Scribe),
     ("moderator", Role::Chair),
     ("moderators", Role::Chair),
+    ("người tham dự", Role::Present),
     ("nieobecni", Role::Absent),
+    ("not attending", Role::Absent),
     ("not present", Role::Absent),
     ("note taker", Role::Scribe),
     ("note takers", Role::Scribe),
@@ -117,24 +132,37 @@ const HEADINGS: &[(&str, Role)] = &[
     ("obecni", Role::Present),
     ("observers", Role::Observer),
     ("observers/guests", Role::Observer),
+    ("omluveni", Role::Absent),
     ("on the call", Role::Present),
     ("on the phone", Role::Present),
     ("opening, welcome and roll call", Role::Present),
+    ("ordstyrer", Role::Chair),
     ("others", Role::Present),
     ("partecipanti", Role::Present),
     ("participant", Role::Present),
     ("participantes", Role::Present),
     ("participants", Role::Present),
+    ("participanți", Role::Present),
     ("people", Role::Present),
+    ("people in attendance", Role::Present),
     ("people present", Role::Present),
     ("personnes présentes", Role::Present),
+    ("peserta", Role::Present),
+    ("poissa", Role::Absent),
     ("present", Role::Present),
+    ("present members", Role::Present),
     ("presentes", Role::Present),
     ("presenti", Role::Present),
+    ("prezenți", Role::Present),
+    ("prisotni", Role::Present),
+    ("prisutni", Role::Present),
     ("protokollant", Role::Scribe),
     ("protokollführung", Role::Scribe),
     ("présentes", Role::Present),
     ("présents", Role::Present),
+    ("prítomní", Role::Present),
+    ("puheenjohtaja", Role::Chair),
+    ("přítomni", Role::Present),
     ("recorder", Role::Scribe),
     ("regrets", Role::Absent),
     ("remote", Role::Present),
@@ -143,8 +171,10 @@ const HEADINGS: &[(&str, Role)] = &[
     ("remote participants", Role::Present),
     ("roll call", Role::Present),
     ("rollcall", Role::Present),
+    ("résztvevők", Role::Present),
     ("scribe", Role::Scribe),
     ("scribes", Role::Scribe),
+    ("sihteeri", Role::Scribe),
     ("sitzungsleitung", Role::Chair),
     ("speakers", Role::Present),
     ("team members", Role::Present),
@@ -153,30 +183,90 @@ const HEADINGS: &[(&str, Role)] = &[
     ("teilnehmer", Role::Present),
     ("teilnehmerinnen", Role::Present),
     ("teilnehmerinnen und teilnehmer", Role::Present),
+    ("those present", Role::Present),
+    ("thành phần tham dự", Role::Present),
+    ("til stede", Role::Present),
     ("uczestnicy", Role::Present),
+    ("unable to attend", Role::Absent),
     ("voorzitter", Role::Chair),
     ("welcome and roll call", Role::Present),
     ("who", Role::Present),
+    ("who is here", Role::Present),
     ("who was there", Role::Present),
+    ("who's here", Role::Present),
+    ("účastníci", Role::Present),
+    ("απόντες", Role::Absent),
+    ("παρόντες", Role::Present),
+    ("συμμετέχοντες", Role::Present),
+    ("відсутні", Role::Absent),
+    ("головуючий", Role::Chair),
+    ("отсутствовали", Role::Absent),
+    ("председатель", Role::Chair),
+    ("присутні", Role::Present),
+    ("присутствовали", Role::Present),
+    ("присутствующие", Role::Present),
+    ("присъстващи", Role::Present),
+    ("протоколист", Role::Scribe),
+    ("секретарь", Role::Scribe),
+    ("учасники", Role::Present),
+    ("участники", Role::Present),
+    ("участници", Role::Present),
+    ("משתתפים", Role::Present),
+    ("נוכחים", Role::Present),
+    ("נעדרים", Role::Absent),
+    ("الحاضرون", Role::Present),
+    ("الحضور", Role::Present),
+    ("الغائبون", Role::Absent),
+    ("المشاركون", Role::Present),
+    ("حاضران", Role::Present),
+    ("与会", Role::Present),
+    ("与会人", Role::Present),
     ("与会人员", Role::Present),
     ("与会者", Role::Present),
+    ("主持", Role::Chair),
+    ("主持人", Role::Chair),
     ("出席", Role::Present),
+    ("出席人员", Role::Present),
+    ("出席人員", Role::Present),
     ("出席者", Role::Present),
+    ("参会", Role::Present),
     ("参会人", Role::Present),
     ("参会人员", Role::Present),
     ("参会者", Role::Present),
+    ("参加メンバー", Role::Present),
+    ("参加人員", Role::Present),
     ("参加者", Role::Present),
+    ("參加者", Role::Present),
+    ("參與者", Role::Present),
+    ("司会", Role::Chair),
+    ("司会者", Role::Chair),
     ("書記", Role::Scribe),
     ("欠席", Role::Absent),
     ("欠席者", Role::Absent),
     ("缺席", Role::Absent),
+    ("缺席者", Role::Absent),
+    ("與會人員", Role::Present),
+    ("與會者", Role::Present),
+    ("記錄人", Role::Scribe),
+    ("請假", Role::Absent),
+    ("議事録担当", Role::Scribe),
+    ("議長", Role::Chair),
     ("记录人", Role::Scribe),
+    ("记录员", Role::Scribe),
+    ("请假", Role::Absent),
+    ("불참", Role::Absent),
+    ("불참자", Role::Absent),
+    ("사회자", Role::Chair),
+    ("서기", Role::Scribe),
+    ("참가자", Role::Present),
+    ("참석", Role::Present),
+    ("참석자", Role::Present),
 ];
 
 /// Takes marks of emphasis and a closing colon off the words of a heading or label.
 #[must_use]
 pub fn bare_words(words: &str) -> &str {
-    words.trim_matches(|c: char| matches!(c, '*' | '_' | ':' | '#' | '~') || c.is_whitespace())
+    words.trim_matches(|c: char| matches!(c, '*' | '_' | ':' | '：' | '#' | '~') || c.is_whitespace())
 }
 
 /// The longest words that name a role (bytes).
@@ -206,23 +296,39 @@ pub fn heading_role(words: &str, vocabulary: &Vocabulary) -> Option<Role> {
     }
     let (first, last) = (words.bytes().next()?.to_ascii_lowercase(), words.bytes().next_back()?);
     let may_end = words.len() > "present".len() && matches!(last, b's' | b'g' | b't' | b'S' | b'G' | b'T');
-    if words.len() > LONGEST || LENGTHS[usize::from(first)] >> words.len() & 1 == 0 && !may_end {
+    // A letter beyond ASCII may begin with another byte as a capital.
+    let may_be = !first.is_ascii() || LENGTHS[usize::from(first)] >> words.len().min(63) & 1 == 1;
+    if words.len() > LONGEST || !may_be && !may_end {
         return None;
     }
     let mut lower = [0; LONGEST];
-    let lower = &mut lower[..words.len()];
-    lower.copy_from_slice(words.as_bytes());
-    lower.make_ascii_lowercase();
-    let lower = std::str::from_utf8(lower).ok()?;
+    let lower = lowered(words, &mut lower)?;
     let listed = HEADINGS.binary_search_by_key(&lower, |(heading, _)| heading);
     let listed = listed.ok().map(|index| HEADINGS[index].1);
     // `Committee attendees`, `Directors present`: whoever they are, they were there; `Officers absent`.
     let joins = |word: &str| matches!(word, "and" | "is" | "not" | "or" | "to");
-    let few = || lower.split(' ').count() <= 4 && !lower.starts_with("non") && !lower.split(' ').any(joins);
+    let most = if lower.starts_with("the following ") { 6 } else { 4 };
+    let few = || lower.split(' ').count() <= most && !lower.starts_with("non") && !lower.split(' ').any(joins);
     let ends = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
     listed
         .or_else(|| (ends(&["attendees", "participants", "attending", " present"]) && few()).then_some(Role::Present))
         .or_else(|| (lower.ends_with(" absent") && few()).then_some(Role::Absent))
+}
+
+/// Short words in lower case, in a place on the stack: this is asked of most lines.
+fn lowered<'a>(words: &str, room: &'a mut [u8; LONGEST]) -> Option<&'a str> {
+    if words.is_ascii() {
+        let lower = &mut room[..words.len()];
+        lower.copy_from_slice(words.as_bytes());
+        lower.make_ascii_lowercase();
+        return std::str::from_utf8(lower).ok();
+    }
+    let mut length = 0;
+    for c in words.chars().flat_map(char::to_lowercase) {
+        c.encode_utf8(room.get_mut(length..length + c.len_utf8())?);
+        length += c.len_utf8();
+    }
+    std::str::from_utf8(&room[..length]).ok()
 }
 
 /// The role that a heading with nothing else on its line gives to the lines below it.
@@ -263,12 +369,49 @@ pub fn speaks_of_people(words: &str) -> bool {
 /// the people begin (bytes).
 #[must_use]
 pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<(Role, usize)> {
-    let colon = memchr::memchr(b':', &words.as_bytes()[..words.len().min(48)])?;
+    // `：` begins with this byte.
+    let signs = memchr::memchr2_iter(b':', 0xef, &words.as_bytes()[..words.len().min(48)]);
+    let colon = signs.into_iter().find(|&at| words[at..].starts_with([':', '：']))?;
     let role = heading_role(&words[..colon], vocabulary)?;
-    let mut rest = colon + 1;
+    let mut rest = colon + if words.as_bytes()[colon] == b':' { 1 } else { '：'.len_utf8() };
     // **Present:** a, b
     rest += words[rest..].bytes().take_while(|byte| matches!(byte, b'*' | b'_' | b':' | b' ' | b'\t')).count();
     Some((role, rest))
+}
+
+/// Where the people stand in a sentence about who was there: `In attendance were Ann Lee, Bo Ek and
+/// Cy Moor.`, `Ann Lee and Bo Ek were present.` (bytes).
+#[must_use]
+pub fn sentence(words: &str, vocabulary: &Vocabulary) -> Option<(usize, usize)> {
+    const VERB: &str = " were ";
+    let end = sentence_end(words, 0);
+    for ending in [" were present", " were in attendance", " attended"] {
+        if words[..end].ends_with(ending) {
+            return Some((0, end - ending.len()));
+        }
+    }
+    // `In attendance`, `Present`, `Those present`, `The attendees`, `Also present`
+    if !matches!(words.as_bytes().first(), Some(b'A' | b'I' | b'P' | b'T')) {
+        return None;
+    }
+    let verb = words.get(..40.min(words.len()))?.find(VERB)?;
+    let subject = words[..verb].strip_prefix("The ").unwrap_or(&words[..verb]);
+    let role = heading_role(subject, vocabulary)?;
+    (role == Role::Present).then(|| (verb + VERB.len(), sentence_end(words, verb)))
+}
+
+/// Where the sentence from `from` on ends: at a full stop behind a word that is no title, or at the end.
+#[must_use]
+pub fn sentence_end(words: &str, from: usize) -> usize {
+    let stops = memchr::memchr_iter(b'.', words.as_bytes()).filter(|&at| at > from);
+    let ends = |at: usize| {
+        let word = words[..at].rsplit(' ').next().unwrap_or_default();
+        let rest = &words[at + 1..];
+        let short = name::is_title(word) || matches!(word, "Co" | "Inc" | "Jr" | "Ltd" | "Sr" | "St");
+        let spelt = word.len() > 1 && word.ends_with(char::is_lowercase) && !word.contains('.') && !short;
+        rest.is_empty() || rest.starts_with(' ') && spelt
+    };
+    stops.into_iter().find(|&at| ends(at)).unwrap_or(words.len())
 }
 
 /// Where the people begin in a line that introduces them: behind `Presenter:`, `Champions:` (bytes).
@@ -299,5 +442,16 @@ mod tests {
         assert_eq!(label("**Present:** Ann Lee", &Vocabulary::default()), Some((Role::Present, 13)));
         assert_eq!(label("Présents : Ann Lee", &Vocabulary::default()), Some((Role::Present, 12)));
         assert_eq!(label("Ann: Lee", &Vocabulary::default()), None);
+        assert_eq!(label("Присутствовали: Анна Ли", &Vocabulary::default()), Some((Role::Present, 30)));
+        assert_eq!(label("与会者：王伟、李娜", &Vocabulary::default()), Some((Role::Present, 12)));
+    }
+
+    #[test]
+    fn sentences_about_who_was_there() {
+        let within = |words: &'static str| sentence(words, &Vocabulary::default()).map(|(from, to)| &words[from..to]);
+        assert_eq!(within("In attendance were Ann Lee, Bo Ek and Cy Moor."), Some("Ann Lee, Bo Ek and Cy Moor"));
+        assert_eq!(within("Present were Ann Lee and Dr. Bo Ek. Cy was ill."), Some("Ann Lee and Dr. Bo Ek"));
+        assert_eq!(within("Ann Lee and Bo Ek were present."), Some("Ann Lee and Bo Ek"));
+        assert_eq!(within("The gauges were read."), None);
     }
 }

@@ -223,6 +223,7 @@ impl Evidence {
                 } else if is_marked(used.style)
                     && !used.hints.has(Hints::WRAPPED)
                     && used.defect.is_none_or(|defect| !tears(defect))
+                    && !torn(used.style, used.defect, name.shape)
                 {
                     let sums = recurs.entry(name.folded.clone()).or_default();
                     sums.0 += used.count;
@@ -232,8 +233,26 @@ impl Evidence {
                 }
             }
         }
+        // `Ann Lee:` and `Ann:` are one name that recurs, where no list says who Ann is.
+        let mut fulls: FxHashMap<SmolStr, u32> = FxHashMap::default();
+        for (full, &(count, alone)) in &recurs {
+            if let Some((first, _)) = full.split_once(' ')
+                && alone == 0
+                && recurs.contains_key(first)
+                && self.roster.resolve(first, 0).is_none()
+            {
+                *fulls.entry(SmolStr::new(first)).or_default() += count;
+            }
+        }
         for name in &mut self.names {
             (name.count, name.alone) = recurs.get(&name.folded).copied().unwrap_or_default();
+            match name.folded.split_once(' ') {
+                Some((first, _)) if name.alone == 0 && fulls.contains_key(first) => {
+                    name.count += recurs.get(first).map_or(0, |(count, _)| *count);
+                }
+                Some(_) => {}
+                None => name.count += fulls.get(&name.folded).copied().unwrap_or_default(),
+            }
         }
     }
 
@@ -265,6 +284,9 @@ impl Evidence {
         let usual = used.style == Style::Handle
             && (used.hints.has(Hints::NARRATIVE) || used.hints.has(Hints::UNMARKED) && name.listed.is_none());
         if name.label && name.listed.is_none() || name.placeholder || usual || used.defect.is_some_and(tears) {
+            return;
+        }
+        if torn(used.style, used.defect, name.shape) {
             return;
         }
         let plausible = name.shape != Shape::Other || name.listed.is_some() || name.speakers.len() > 1;
@@ -347,7 +369,7 @@ impl Name {
         };
         Self {
             shape: speakers.first().map_or(Shape::Other, |first| name::shape(&first.name)),
-            label: barred || name::is_label(&folded) || listed.is_none() && name::is_common(&folded),
+            label: barred || name::is_label(&folded) || listed.is_none() && !placeholder && name::is_common(&folded),
             barred,
             placeholder,
             listed,
@@ -387,6 +409,12 @@ impl Name {
 fn is_marked(style: Style) -> bool {
     use Style::{Angle, Bold, BoldBlock, Bracket, Chat, Colon, Handle, Italic};
     matches!(style, Bracket | Colon | Bold | BoldBlock | Angle | Handle | Italic | Chat)
+}
+
+/// Whether it is known too little from a tag to count it: `Ann:text` is glued, but so are keys to
+/// their values.
+fn torn(style: Style, defect: Option<Defect>, shape: Shape) -> bool {
+    style == Style::Colon && defect == Some(Defect::Glued) && shape != Shape::Initials
 }
 
 /// Defects that leave open how far the name goes, or whether it is a tag at all.

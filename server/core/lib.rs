@@ -14,11 +14,11 @@ pub mod line;
 
 pub mod tag;
 
+pub mod name;
+
 pub mod attendee;
 
 pub mod date;
-
-pub mod name;
 
 pub mod tree;
 

@@ -93,6 +93,92 @@ pub fn squeeze(folded: &str) -> SmolStr {
     folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// Whether a word is a title that stands before names, with or without its dot.
+#[must_use]
+pub fn is_title(word: &str) -> bool {
+    const TITLES: [&str; 22] = [
+        "cllr",
+        "councillor",
+        "councilmember",
+        "dr",
+        "frau",
+        "fru",
+        "herr",
+        "hon",
+        "madame",
+        "miss",
+        "mme",
+        "monsieur",
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "prof",
+        "professor",
+        "rev",
+        "senator",
+        "señor",
+        "señora",
+    ];
+    let word = word.strip_suffix('.').unwrap_or(word);
+    (2..=13).contains(&word.len()) && TITLES.iter().any(|title| title.eq_ignore_ascii_case(word))
+}
+
+/// A name without the titles around it: `Dr. Ann Lee`, `Mr LEE`, `田中さん`.
+#[must_use]
+pub fn untitled(written: &str) -> &str {
+    let mut name = written;
+    while let Some((title, rest)) = name.split_once(' ').filter(|(title, _)| is_title(title)) {
+        name = rest.trim_start();
+        let _ = title;
+    }
+    if name.is_ascii() {
+        return name;
+    }
+    let behind = ["さん", "氏", "様", "先生", "님", "씨"];
+    behind
+        .iter()
+        .find_map(|title| name.strip_suffix(title))
+        .map(str::trim_end)
+        .filter(|name| !name.is_empty())
+        .unwrap_or(name)
+}
+
+/// The two parts of a name that is written as one word, as Chinese, Japanese and Korean names are, every
+/// way it may be parted: the name of the family comes first.
+pub fn parted(written: &str) -> impl Iterator<Item = (&str, &str)> {
+    let one = |c: char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
+    let count = written.chars().count();
+    let fits = (3..=5).contains(&count) && written.chars().all(one);
+    written.char_indices().skip(1).take(2).filter(move |_| fits).map(|(at, _)| written.split_at(at)).filter(
+        // Neither part of a longer name is one sign.
+        move |(family, given)| count == 3 && given.chars().count() == 2 || family.chars().count() == 2,
+    )
+}
+
+/// A small word inside of names.
+#[must_use]
+pub fn is_particle(word: &str) -> bool {
+    matches!(
+        word,
+        "de" | "van"
+            | "von"
+            | "der"
+            | "den"
+            | "da"
+            | "di"
+            | "dos"
+            | "du"
+            | "la"
+            | "le"
+            | "el"
+            | "al"
+            | "bin"
+            | "ten"
+            | "ter"
+    )
+}
+
 /// The initials that a full name may be shortened to, folded: `Shu-yu Guo` is `syg` and `sg`.
 #[must_use]
 pub fn initials(name: &str) -> Vec<SmolStr> {
@@ -218,6 +304,28 @@ pub fn has_function_word(folded: &str) -> bool {
     folded.contains(' ') && folded.split(' ').any(|word| WORDS.contains(&word))
 }
 
+/// Whether folded words name somebody by what they are there: `the chair`.
+#[must_use]
+pub fn is_office(folded: &str) -> bool {
+    const OFFICES: [&str; 14] = [
+        "chair",
+        "chairman",
+        "chairperson",
+        "chairwoman",
+        "clerk",
+        "convener",
+        "court",
+        "deputy speaker",
+        "mayor",
+        "moderator",
+        "president",
+        "secretary",
+        "speaker",
+        "witness",
+    ];
+    folded.strip_prefix("the ").is_some_and(|office| OFFICES.contains(&office))
+}
+
 /// Whether one of the words of a folded name is a label: `open mic`, `file notice`.
 #[must_use]
 pub fn has_label(folded: &str) -> bool {
@@ -291,25 +399,6 @@ pub fn shape(written: &str) -> Shape {
     }
     // Scripts without letter case have no small letters either.
     let capital = |word: &str| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase());
-    let particle = |word: &str| {
-        matches!(
-            word,
-            "de" | "van"
-                | "von"
-                | "der"
-                | "den"
-                | "da"
-                | "di"
-                | "du"
-                | "la"
-                | "le"
-                | "el"
-                | "al"
-                | "bin"
-                | "ten"
-                | "ter"
-        )
-    };
     match words.as_slice() {
         [] => Shape::Other,
         // Four capitals or more in one word are an acronym, not a name.
@@ -320,11 +409,11 @@ pub fn shape(written: &str) -> Shape {
         [first, second] if !capital(first) && !capital(second) && second.chars().count() <= 12 => Shape::Full,
         many if many.len() <= 4
             && capital(many[0])
-            && many[1..].iter().all(|word| capital(word) || particle(word) || word.chars().count() == 1) =>
+            && many[1..].iter().all(|word| capital(word) || is_particle(word) || word.chars().count() == 1) =>
         {
             Shape::Full
         }
-        many if many.len() <= 3 && many.iter().all(|word| !capital(word)) && particle(many[1]) => Shape::Full,
+        many if many.len() <= 3 && many.iter().all(|word| !capital(word)) && is_particle(many[1]) => Shape::Full,
         _ => Shape::Other,
     }
 }

@@ -112,7 +112,12 @@ pub fn speakers(written: &str, meeting: Meeting, roster: &Roster, order: Order) 
         let link = roster.resolve(&turned, meeting).map(|(by, _)| by);
         return vec![Speaker { link, ..whole }];
     }
-    if let (person, Some(aside)) = tag::person(written) {
+    // `Q (Ann)`
+    let (person, aside) = tag::person(written);
+    if aside.is_none() && person.len() < written.len() {
+        return speakers(person, meeting, roster, order);
+    }
+    if let Some(aside) = aside {
         let mut all = speakers(person, meeting, roster, order);
         let nick = Speaker::new(aside, meeting, roster);
         if let [one] = all.as_mut_slice() {
@@ -127,7 +132,12 @@ pub fn speakers(written: &str, meeting: Meeting, roster: &Roster, order: Order) 
     }
     for joint in [" & ", " + ", "&", "+", " and "] {
         if written.contains(joint) {
-            let parts: Vec<&str> = written.split(joint).map(str::trim).filter(|part| !part.is_empty()).collect();
+            let mut parts: Vec<&str> = written.split(joint).map(str::trim).filter(|part| !part.is_empty()).collect();
+            // `Ann, Bo and Cy`
+            let listed = |part: &str| roster.resolve(part.trim(), meeting).is_some();
+            if written.contains(", ") && parts.iter().all(|part| part.split(", ").all(listed)) {
+                parts = parts.into_iter().flat_map(|part| part.split(", ")).collect();
+            }
             if parts.len() > 1 && parts.iter().all(|part| name::shape(part) != Shape::Other) {
                 return parts.into_iter().map(|part| Speaker::new(part, meeting, roster)).collect();
             }

@@ -221,6 +221,7 @@ impl Roster {
 
     /// Makes all that a name may be shortened to lead to a person.
     fn spell(&mut self, written: &str, id: PersonId) {
+        let written = name::untitled(written);
         let folded = name::fold(written);
         self.key(By::Name, folded.clone(), id);
         self.key(By::Name, name::squeeze(&folded), id);
@@ -238,7 +239,15 @@ impl Roster {
             // A family of names: the name of three words is also known by the outer two.
             if behind != last {
                 self.key(By::Name, joined(&[first, " ", last]), id);
+                // `van der Berg`
+                if behind.split(' ').next().is_some_and(name::is_particle) {
+                    self.key(By::LastName, SmolStr::new(behind), id);
+                }
             }
+        }
+        for (family, given) in name::parted(written) {
+            self.key(By::FirstName, name::fold(given), id);
+            self.key(By::LastName, name::fold(family), id);
         }
         for initials in name::initials(written) {
             self.key(By::Initials, initials, id);
@@ -304,7 +313,7 @@ impl Roster {
     }
 
     fn find(&self, by: By, written: &str) -> &[PersonId] {
-        self.keys.get(&(by, name::fold(written))).map_or(&[], SmallVec::as_slice)
+        self.keys.get(&(by, name::fold(name::untitled(written)))).map_or(&[], SmallVec::as_slice)
     }
 
     /// Whether a person is in a list of the note.
@@ -388,13 +397,13 @@ pub(crate) struct Keys {
 
 impl Keys {
     pub(crate) fn of(written: &str) -> Self {
-        let written = written.strip_prefix('@').unwrap_or(written);
+        let written = name::untitled(written.strip_prefix('@').unwrap_or(written));
         let folded = name::fold(written);
         let squeezed = name::squeeze(&folded);
         let one_word = !folded.contains(' ');
         Self {
             // Initials are written in capitals: `ab` is a nick.
-            initials: one_word
+            initials: (one_word || folded.split(' ').all(|word| word.len() == 1))
                 && squeezed.chars().count() <= 5
                 && written.chars().filter(|c| c.is_uppercase()).count() >= 2,
             // `alee`, `A. Lee`
@@ -417,7 +426,7 @@ impl Keys {
             By::FirstInitialLastName => [self.first_initial.then_some(&self.squeezed), None],
             By::Abbreviation => [Some(&self.folded), None],
             By::Initials => [self.initials.then_some(&self.squeezed), None],
-            By::FirstName | By::LastName => [self.one_word.then_some(&self.folded), None],
+            By::FirstName | By::LastName => [Some(&self.folded), None],
             By::FirstNameLastInitial => [self.last_initial.then_some(&self.squeezed), None],
         }
     }

@@ -67,7 +67,11 @@ pub enum Above {
     Words {
         /// Whether the line had at least [`WRAPPED`] bytes.
         long: bool,
+        /// Whether it ended with the end of a sentence: what was wrapped hardly does.
+        ended: bool,
     },
+    /// When a caption is shown: what is said stands below.
+    Cue,
     /// A heading, a row, code.
     Other,
 }
@@ -276,7 +280,7 @@ impl Segment {
     pub fn runs_on(&self, line: usize) -> bool {
         match line.checked_sub(1).map(|above| &self.lines[above]) {
             Some(above) => matches!(above.kind, LineKind::Text | LineKind::Html) && above.end - above.start >= WRAPPED,
-            None => self.entry.above == (Above::Words { long: true }),
+            None => matches!(self.entry.above, Above::Words { long: true, .. }),
         }
     }
 
@@ -285,7 +289,7 @@ impl Segment {
     pub fn follows_words(&self, line: usize) -> bool {
         match line.checked_sub(1).map(|above| &self.lines[above]) {
             Some(above) => matches!(above.kind, LineKind::Text | LineKind::Html),
-            None => matches!(self.entry.above, Above::Words { .. }),
+            None => matches!(self.entry.above, Above::Words { .. } | Above::Cue),
         }
     }
 

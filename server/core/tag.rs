@@ -7,12 +7,14 @@
 mod emphasis;
 mod marked;
 mod plain;
+mod time;
 mod words;
 
 pub use words::{is_aside, is_initials, is_name, is_proper, person};
 
 use crate::line::{Line, LineKind, place};
-use words::{is_logged, is_narrative, is_terse, is_time};
+use time::is_logged;
+use words::{is_narrative, is_terse};
 
 /// How a tag is marked. The names are those of the JSON output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,6 +132,9 @@ impl Hints {
     /// No sign stands between a handle and what follows.
     pub const UNMARKED: Self = Self(512);
 
+    /// The brackets are escaped so that they show: those of a title often are, too.
+    pub const ESCAPED: Self = Self(2048);
+
     /// What follows is something to be done, `to send the figures`: the name is its owner.
     pub const OWNER: Self = Self(1024);
 
@@ -203,8 +208,11 @@ impl<'a> Reader<'a> {
             return;
         }
         let before = out.len();
-        self.behind_time(at, timed, out);
-        if timed && is_logged(&self.text[start..at]) {
+        let logged = timed && is_logged(&self.text[start..at]);
+        if !(logged && self.column(at, out)) {
+            self.behind_time(at, timed, out);
+        }
+        if logged {
             out[before..].iter_mut().for_each(|tag| tag.hints = tag.hints.and(Hints::LOGGED));
         }
     }
@@ -223,9 +231,20 @@ impl<'a> Reader<'a> {
             b'\\' if words[1..].starts_with(['<', '[']) => {
                 let before = out.len();
                 self.line(at + 1, out);
-                out[before..].iter_mut().for_each(|tag| tag.start = place(at));
+                for tag in &mut out[before..] {
+                    tag.start = place(at);
+                    tag.hints = tag.hints.and(Hints::ESCAPED);
+                }
             }
             b'`' | b'|' | b'!' | b'#' | b'\\' | b'"' => {}
+            // `🎤 Ann: text`: pictures take four bytes.
+            0xf0 if at == self.line.content as usize && !words.starts_with(char::is_alphanumeric) => {
+                let picture = |c: char| c == ' ' || !c.is_ascii() && !c.is_alphanumeric();
+                let from = at + (words.len() - words.trim_start_matches(picture).len());
+                if from < self.end {
+                    self.behind_time(from, timed, out);
+                }
+            }
             _ if words.starts_with('…') => self.continuation(at, '…'.len_utf8(), out),
             b'F' if timed && words.starts_with("From ") => self.chat(at, out),
             _ => self.plain(at, timed, out),
@@ -303,37 +322,6 @@ impl<'a> Reader<'a> {
         }
         &self.text[at..end]
     }
-
-    /// A time before the tag: `[2031-05-06T10:00:00Z]`, `[10:19]`, `(9:57)`, `10:19:50`.
-    fn time(self, at: usize) -> (usize, bool) {
-        let bytes = self.text.as_bytes();
-        let closing = match self.byte(at) {
-            Some(b'[') => b']',
-            Some(b'(') => b')',
-            Some(b'0'..=b'9') => b' ',
-            _ => return (at, false),
-        };
-        let from = if closing == b' ' { at } else { at + 1 };
-        let window = self.window(from);
-        let length = window.bytes().take_while(|&b| b != closing && b != b'\t').count();
-        let inner = &window[..length];
-        if !is_time(inner) {
-            return (at, false);
-        }
-        let mut after = from + length + usize::from(closing != b' ');
-        if after >= self.end {
-            return (at, false);
-        }
-        // `[31:34](https://…)`: the time links into a recording.
-        if bytes[after] == b'(' && closing == b']' {
-            match self.text[after..self.end].find(')') {
-                Some(closed) => after += closed + 1,
-                None => return (at, false),
-            }
-        }
-        let after = self.skip(after);
-        if after >= self.end { (at, false) } else { (after, true) }
-    }
 }
 
 /// The claim of a table row: the bytes of the cell that names somebody and of the one with the
@@ -380,7 +368,8 @@ mod tests {
         check(
             "AB: hi\nAnn Lee: hi\n- [ann] hi\n- [ann]: hi\n- [ann] : hi\n**Ann**: hi\n**Ann:** hi\n**Ann**\n\
              **Ann** [1:23](u): hi\n**Ann** (9:57) - hi\n<ann> hi\n[10:00:01] <ann_b> hi\n@ann: hi\n@ann\n#### @ann\n\
-             Ann - hi\n(ann) hi\n*Ann*: hi\n- Ann Lee why not\n... hi\nBH (chat): hi\nRGN via chat: hi\n??: hi\n",
+             Ann - hi\n(ann) hi\n*Ann*: hi\n- Ann Lee why not\n... hi\nBH (chat): hi\nRGN via chat: hi\n??: hi\n\
+             🎤 [ann] hi\n𝐀nn: hi\n王伟：好\nAnn (0:12): hi\n10:00:01 ann | hi\n",
             &expect![[r#"
                 AB: hi
                     colon <AB:> AB | hi
@@ -428,6 +417,16 @@ mod tests {
                     colon <RGN via chat:> RGN via chat | hi
                 ??: hi
                     colon <??:> ?? | hi
+                🎤 [ann] hi
+                    bracket <[ann]> ann | hi
+                𝐀nn: hi
+                    colon <𝐀nn:> 𝐀nn | hi
+                王伟：好
+                    colon <王伟：> 王伟 | 好
+                Ann (0:12): hi
+                    colon <Ann (0:12):> Ann | hi
+                10:00:01 ann | hi
+                    chat <ann> ann | hi
             "#]],
         );
     }

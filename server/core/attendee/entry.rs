@@ -1,6 +1,7 @@
 //! What one entry of an attendee list says, and the parts of a line of people.
 
 use super::Role;
+use crate::name;
 use smol_str::SmolStr;
 
 /// What an entry of an attendee list says.
@@ -66,6 +67,10 @@ pub fn item(words: &str, role: Role) -> Item {
     }
     if !linked && words.contains("://") || words.len() > 160 {
         return Item::Prose;
+    }
+    if let Some((initials, full)) = legend(words) {
+        let (name, abbreviation) = (SmolStr::new(full), Some(SmolStr::new(initials)));
+        return Item::Person(Entry { name, abbreviation, role, ..Entry::default() });
     }
     let mut entry = Entry { role: if struck { Role::Absent } else { role }, ..Entry::default() };
     let mut rest = String::new();
@@ -223,6 +228,20 @@ fn split_organization<'a>(rest: &'a str, entry: &mut Entry) -> &'a str {
     rest
 }
 
+/// The initials and the name in `AL: Ann Lee`, `AL - Ann Lee` and `AL = Ann Lee`, where they fit.
+#[must_use]
+pub fn legend(words: &str) -> Option<(&str, &str)> {
+    let at = memchr::memchr3(b':', b'=', b'-', words.as_bytes())?;
+    let (initials, full) = (words[..at].trim_end(), words[at + 1..].trim_start());
+    let spelt = |word: &str| crate::tag::is_proper(word) || name::is_particle(word);
+    let fits = at <= 6
+        && crate::tag::is_initials(initials)
+        && (2..=4).contains(&full.split(' ').count())
+        && full.split(' ').all(spelt)
+        && name::initials(full).contains(&name::fold(initials));
+    fits.then_some((initials, full))
+}
+
 /// Whether `text` is a handle as code hosts allow them.
 #[must_use]
 pub fn is_handle(text: &str) -> bool {
@@ -299,7 +318,7 @@ pub fn parts(words: &str) -> Vec<(usize, &str)> {
                 out.push((from, &words[from..at]));
                 from = at + sign.map_or(0, str::len);
             }
-            ',' | ';' | '、' if depth == 0 => {
+            ',' | ';' | '、' | '，' | '；' | '،' if depth == 0 => {
                 out.push((from, &words[from..at]));
                 from = at + c.len_utf8();
             }

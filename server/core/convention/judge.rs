@@ -1,6 +1,6 @@
 //! The judgement on one line: whether what looks like a tag is one, and why.
 
-use super::{Evidence, Name, NameId, Tally, tears};
+use super::{Evidence, Name, NameId, Tally, tears, torn};
 use crate::name::{self, Shape};
 use crate::roster::By;
 use crate::tag::{Defect, Hints, Style};
@@ -84,6 +84,7 @@ impl Evidence {
         match style {
             Style::Bracket => site.bracket(defect),
             Style::Colon | Style::Bold | Style::BoldBlock if defect.is_some_and(tears) => site.torn(),
+            Style::Colon if torn(style, defect, name.shape) => site.torn(),
             // Bold is a stronger mark than a colon alone: fewer names have to agree.
             Style::Colon => site.colon(80),
             Style::Bold => site.colon(60),
@@ -125,7 +126,7 @@ impl Site<'_> {
     fn plausible(&self) -> bool {
         !self.name.label
             && (self.name.shape != Shape::Other || self.name.speakers.len() > 1)
-            && !name::has_function_word(&self.name.folded)
+            && (!name::has_function_word(&self.name.folded) || name::is_office(&self.name.folded))
     }
 
     fn supported(&self, style: Style) -> u32 {
@@ -146,6 +147,7 @@ impl Site<'_> {
             _ if self.has(Hints::TASK) => Verdict::Task,
             _ if self.listed.is_some() => Verdict::Listed,
             _ if name.label => Verdict::Label,
+            _ if self.has(Hints::ESCAPED) && note.listed == 0 => Verdict::Unsupported,
             _ if !self.plausible() && !name.is_group() => Verdict::NoName,
             _ if name.recurs() => Verdict::Recurs,
             // `[reading slides]` directs the stage.
@@ -175,7 +177,10 @@ impl Site<'_> {
             return only(sure || self.listed.is_some() && name.count >= 4, Verdict::Listed, Verdict::Label);
         }
         if name.placeholder {
-            return only(note.supported() >= 3 && note.reaches(50), Verdict::Form, Verdict::Unsupported);
+            // Nothing else is written `??`, and no label in a transcript is called `Speaker 2`.
+            let sure = if name.written.starts_with('?') && note.listed >= 2 { 2 } else { 3 };
+            let usual = note.supported() >= sure && note.reaches(50) || self.has(Hints::LOGGED);
+            return only(usual, Verdict::Form, Verdict::Unsupported);
         }
         if self.has(Hints::TASK) {
             return Verdict::Task;
@@ -199,7 +204,10 @@ impl Site<'_> {
             return only(note.initials >= 3 || recurs, Verdict::Convention, Verdict::Unsupported);
         }
         if name.recurs() {
-            let usual = note.supported() >= 3 && (here.reaches(60) || note.reaches(60));
+            // Where people are listed and none of them speaks so, what recurs may be labels.
+            let roster = &self.evidence.roster;
+            let least = if note.listed == 0 && roster.is_listed(0) && roster.is_listed(1) { 5 } else { 3 };
+            let usual = note.supported() >= least && (here.reaches(60) || note.reaches(60));
             return only(usual, Verdict::Recurs, Verdict::Unsupported);
         }
         let agree = |tally: Tally| tally.supported() >= 4 && tally.reaches(percent);
@@ -262,6 +270,9 @@ impl Site<'_> {
         let heads = !(self.has(Hints::LOGGED) || self.has(Hints::TIMED));
         match () {
             () if self.name.label => Verdict::Label,
+            () if self.name.placeholder => {
+                only(!heads || self.note.supported() >= 2, Verdict::Form, Verdict::Unsupported)
+            }
             () if !self.plausible() => Verdict::NoName,
             () if !heads => Verdict::Form,
             () if self.listed.is_some() => Verdict::Listed,

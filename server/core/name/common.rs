@@ -13,12 +13,14 @@ const WORDS: &str = include_str!("common.txt");
 
 /// Whether a word is one of [`WORDS`].
 fn is_listed(word: &str) -> bool {
-    let (mut from, mut to) = (0, WORDS.len());
+    let words = WORDS.as_bytes();
+    let (mut from, mut to) = (0, words.len());
     while from < to {
         let middle = usize::midpoint(from, to);
-        let start = WORDS[..middle].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-        let end = WORDS[middle..].find(char::is_whitespace).map_or(WORDS.len(), |length| middle + length);
-        match WORDS[start..end].cmp(word) {
+        let start = words[..middle].iter().rposition(u8::is_ascii_whitespace).map_or(0, |at| at + 1);
+        let end =
+            words[middle..].iter().position(u8::is_ascii_whitespace).map_or(words.len(), |length| middle + length);
+        match words[start..end].cmp(word.as_bytes()) {
             Ordering::Equal => return true,
             Ordering::Less => from = end + 1,
             Ordering::Greater => to = start,

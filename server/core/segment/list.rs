@@ -5,7 +5,9 @@ use super::read::Reader;
 use super::{Above, HeadingKind, Layout, List, Listed};
 use crate::attendee::{self, Columns, Item, Role};
 use crate::line::{Marker, place};
+use crate::name;
 use crate::tag;
+use smol_str::SmolStr;
 
 impl Reader<'_> {
     /// A heading ends the list above it and may open one of its own, or name people itself
@@ -29,6 +31,27 @@ impl Reader<'_> {
         }
     }
 
+    /// Lists the people of `Kite Labs: Ann Lee, Bo Ray`, all from there; whether there are any.
+    fn company(&mut self, index: usize, start: usize, words: &str, role: Role) -> bool {
+        let Some((organization, people)) = words.split_once(": ") else { return false };
+        let parts = attendee::parts(people);
+        let full = |part: &str| {
+            let mut words = part.split(" (").next().unwrap_or_default().split(' ');
+            words.clone().count() >= 2 && words.all(|word| word.starts_with(name_begins))
+        };
+        if parts.len() < 2 || !parts.iter().all(|(_, part)| full(part)) {
+            return false;
+        }
+        let before = self.listed.len();
+        for (at, part) in parts {
+            self.person(index, start + words.len() - people.len() + at, part, role);
+        }
+        for entry in self.listed[before..].iter_mut().filter_map(|listed| listed.entry.as_mut()) {
+            entry.organization.get_or_insert_with(|| SmolStr::new(attendee::bare_words(organization)));
+        }
+        true
+    }
+
     /// Lists one person; whether it could be one.
     pub(super) fn person(&mut self, index: usize, start: usize, words: &str, role: Role) -> bool {
         let entry = match attendee::item(words, role) {
@@ -46,7 +69,7 @@ impl Reader<'_> {
         let line = self.lines[index];
         let (start, words) = (line.content as usize, self.words(&line));
         match self.state.list {
-            List::Items { role, layout: Layout::Table(columns), .. } => {
+            List::Items { role, layout: Layout::Table(columns), blank: false, .. } => {
                 if let Some((entry, at, length)) = attendee::row(words, columns, role) {
                     let from = start + at;
                     let range = (place(from), place(from + length));
@@ -54,13 +77,28 @@ impl Reader<'_> {
                 }
             }
             list => {
+                // Below a table of attendees another table says for itself that it is one.
+                if matches!(list, List::Items { layout: Layout::Table(_), .. }) {
+                    self.state.list = List::None;
+                }
+                let list = self.state.list;
                 if let Some(columns) = self.state.speech {
                     self.spoken_row(index, columns);
                     return;
                 }
                 self.state.speech = attendee::speech_columns(words);
-                let of_people =
-                    |columns: &Columns| list != List::None || columns.abbreviation > 0 || columns.handle > 0;
+                // `Present | Role`, `Name | Affiliation`
+                let says = |columns: &Columns| {
+                    let cell = attendee::cells(words).nth(usize::from(columns.name) - 1);
+                    let of_list = |cell: &str| attendee::heading_role(cell, self.vocabulary).is_some();
+                    let known = ["affiliation", "attended", "attendance", "present"];
+                    let is_known = |cell: &str| known.iter().any(|known| cell.eq_ignore_ascii_case(known));
+                    cell.is_some_and(|(_, cell)| of_list(cell))
+                        || attendee::cells(words).any(|(_, cell)| is_known(attendee::bare_words(cell)))
+                };
+                let of_people = |columns: &Columns| {
+                    list != List::None || columns.abbreviation > 0 || columns.handle > 0 || says(columns)
+                };
                 self.state.head = attendee::columns(words).filter(of_people);
             }
         }
@@ -103,6 +141,22 @@ impl Reader<'_> {
         }
     }
 
+    /// `AL: Ann Lee` and `AL = Ann Lee` say what initials stand for, and nothing else.
+    pub(super) fn legend(&mut self, index: usize) -> bool {
+        let words = self.words(&self.lines[index]);
+        let short = &words.as_bytes()[..words.len().min(7)];
+        if !short[0].is_ascii_uppercase() || memchr::memchr2(b':', b'=', short).is_none() {
+            return false;
+        }
+        if attendee::legend(words).is_none() {
+            return false;
+        }
+        if let Item::Person(entry) = attendee::item(words, Role::Present) {
+            self.introduced.push((place(index), entry));
+        }
+        true
+    }
+
     /// A row of a table of statements.
     fn spoken_row(&mut self, index: usize, columns: (u8, u8)) {
         let line = self.lines[index];
@@ -141,7 +195,10 @@ impl Reader<'_> {
         let marked = line.marker != Marker::None;
         let stressed = words.ends_with(':') || is_bold_line(words);
         // `1. Introduction of attendees` is an item of the agenda; `- **Attendees:**` is a heading.
-        let alone = if marked { stressed && line.marker == Marker::Bullet } else { words.len() < 48 };
+        // `- Attendees` above deeper bullets, too, if those name people in full.
+        let plain = !stressed && ["Attendees", "Participants", "Present"].contains(&words);
+        let bullet = line.marker == Marker::Bullet;
+        let alone = if marked { bullet && (stressed || plain) } else { words.len() < 48 };
         if alone
             && let Some(role) = attendee::list_role(words, self.vocabulary)
             && (marked || stressed || matches!(self.state.above, Above::Blank | Above::Other))
@@ -156,7 +213,7 @@ impl Reader<'_> {
             if self.state.list == List::None || !marked {
                 self.heading(index, HeadingKind::Label, (from, from + inner.len()), Some(role));
             }
-            self.state.list = List::Opened { role, under, strict: false };
+            self.state.list = List::Opened { role, under, strict: marked && plain };
             return true;
         }
         if marked
@@ -171,7 +228,7 @@ impl Reader<'_> {
         if let Some((role, at)) = attendee::label(words, self.vocabulary) {
             let inside = self.state.list != List::None;
             let before = self.listed.len();
-            self.people(index, start + at, start + words.len(), role);
+            self.people(index, start + at, start + at + attendee::sentence_end(&words[at..], 0), role);
             let found = self.listed.len() - before;
             self.meets |= found > 0;
             if !inside && found > 0 && role == Role::Present {
@@ -191,7 +248,14 @@ impl Reader<'_> {
             return true;
         }
         match self.state.list {
-            List::None => self.unheaded(index),
+            List::None => self.sentence(index) || self.unheaded(index),
+            // `**Kite Labs**` above those from there, full names only.
+            List::Opened { role, under: None, .. } | List::Items { role, under: None, strict: true, .. }
+                if !marked && is_group_title(words) =>
+            {
+                self.state.list = List::Opened { role, under: None, strict: true };
+                true
+            }
             List::Opened { role, under, strict } => {
                 let entered = if marked {
                     under.is_none_or(|under| line.indent > under) && self.entry_item(index, role, false, strict)
@@ -228,16 +292,23 @@ impl Reader<'_> {
         let (start, words) = (line.content as usize, self.words(&line));
         let full =
             || words.contains('@') || words.split(['(', ',']).next().is_some_and(|name| name.trim().contains(' '));
-        if (apart || strict) && !looks_like_person(words) || strict && !full() {
+        if (apart || strict) && !looks_like_person(words) || strict && words.contains(": ") {
             return false;
         }
-        self.person(index, start, words, role)
+        if strict && !full() {
+            // Where the names below it are from.
+            return tag::is_proper(words);
+        }
+        self.company(index, start, words, role) || self.person(index, start, words, role)
     }
 
     /// A line of people without a list marker, right below the heading or below other such lines.
     pub(super) fn plain_people(&mut self, index: usize, role: Role) -> bool {
         let line = self.lines[index];
         let (start, words) = (line.content as usize, self.words(&line));
+        if self.company(index, start, words, role) {
+            return true;
+        }
         let parts = attendee::parts(words);
         let people = parts.iter().filter(|(_, part)| looks_like_person(part)).count();
         if people == 0 || people * 2 < parts.len() {
@@ -251,6 +322,25 @@ impl Reader<'_> {
         }
         for (at, part) in parts {
             self.person(index, start + at, part, role);
+        }
+        true
+    }
+
+    /// A sentence that tells who was there, full names only.
+    fn sentence(&mut self, index: usize) -> bool {
+        let line = self.lines[index];
+        let (start, words) = (line.content as usize, self.words(&line));
+        if line.marker != Marker::None {
+            return false;
+        }
+        let Some((from, to)) = attendee::sentence(words, self.vocabulary) else { return false };
+        let parts = attendee::parts(&words[from..to]);
+        if parts.len() < 2 || !parts.iter().all(|(_, part)| part.contains(' ') && looks_like_person(part)) {
+            return false;
+        }
+        self.meets = true;
+        for (at, part) in parts {
+            self.person(index, start + from + at, part, Role::Present);
         }
         true
     }
@@ -281,6 +371,16 @@ impl Reader<'_> {
         }
         true
     }
+}
+
+/// Whether a line is the name of a group in bold, of one to three words in capitals.
+fn is_group_title(words: &str) -> bool {
+    let inner = attendee::bare_words(words);
+    is_bold_line(words)
+        && inner.split(' ').count() <= 3
+        && inner.split(' ').all(|word| word.starts_with(char::is_uppercase))
+        && !name::is_label(&name::fold(inner))
+        && !name::is_common(&name::fold(inner))
 }
 
 /// Scripts without letter case begin names as they begin other words.

@@ -7,7 +7,7 @@ use super::{Above, Cut, Heading, HeadingKind, Layout, List, Listed, Outcome, Seg
 use crate::attendee::{self, Entry, Role};
 use crate::date::{self, Date};
 use crate::line::{self, Block, Line, LineKind, Marker, place};
-use crate::tag::{self, Candidate, Style};
+use crate::tag::{self, Candidate, Hints, Style};
 use crate::text::line_break;
 use crate::tree::{self, TreeSlot};
 use crate::vocabulary::Vocabulary;
@@ -160,7 +160,11 @@ impl<'a> Reader<'a> {
             self.state.speech = None;
         }
         self.state.above = match line.kind {
-            LineKind::Text | LineKind::Html => Above::Words { long: line.end - line.start >= WRAPPED },
+            LineKind::Text if is_cue(self.words(&line)) => Above::Cue,
+            LineKind::Text | LineKind::Html => {
+                let ended = matches!(self.text.as_bytes()[line.end as usize - 1], b'.' | b'?' | b'!');
+                Above::Words { long: line.end - line.start >= WRAPPED, ended }
+            }
             _ => Above::Other,
         };
     }
@@ -229,6 +233,9 @@ impl<'a> Reader<'a> {
         if self.attendees(index) {
             return;
         }
+        if self.legend(index) {
+            return;
+        }
         self.introduce(index);
         let start = line.content as usize;
         let end = line.end as usize;
@@ -276,10 +283,14 @@ impl<'a> Reader<'a> {
     fn tag_line(&mut self, index: usize) {
         let line = self.lines[index];
         // A plain line right under a long one may be its continuation.
-        let wrapped = line.marker == Marker::None && self.state.above == (Above::Words { long: true });
+        let wrapped = line.marker == Marker::None && self.state.above == (Above::Words { long: true, ended: false });
         let mut candidates = std::mem::take(&mut self.candidates);
         candidates.clear();
         tag::candidates(self.text, &line, wrapped, &mut candidates);
+        if self.state.above == Above::Cue {
+            let shown = |tag: &mut Candidate| tag.hints = tag.hints.and(Hints::TIMED).and(Hints::LOGGED);
+            candidates.iter_mut().filter(|tag| tag.style == Style::Colon).for_each(shown);
+        }
         self.claim(index, candidates);
     }
 
@@ -296,6 +307,11 @@ impl<'a> Reader<'a> {
         }
         self.candidates = candidates;
     }
+}
+
+/// `00:00:01.000 --> 00:00:04.000`, as captions have it.
+fn is_cue(words: &str) -> bool {
+    words.as_bytes()[0].is_ascii_digit() && words.len() < 50 && words.contains(" --> ")
 }
 
 /// Where the first U+FFFD is; hardly a text has any character that begins with its first byte.

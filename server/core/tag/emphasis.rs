@@ -1,6 +1,7 @@
 //! Tags in bold or italics, with the colon in or behind the marks, alone, or with a time.
 
-use super::words::{dash_at, is_name, is_time};
+use super::time::is_logged;
+use super::words::{dash_at, is_name};
 use super::{Candidate, Defect, Hints, Reader, Style};
 
 impl Reader<'_> {
@@ -95,9 +96,9 @@ impl Reader<'_> {
         style: Style,
         out: &mut Vec<Candidate>,
     ) {
-        let mut text = self.skip(after);
-        let (behind, timed) = self.time_after(text);
-        text = behind;
+        let time = self.skip(after);
+        let (mut text, timed) = self.time_after(time);
+        let logged = timed && is_logged(&self.text[time..text]);
         let mut end = after;
         if self.byte(text) == Some(b':') {
             end = if timed { after } else { text + 1 };
@@ -110,31 +111,7 @@ impl Reader<'_> {
         let before = out.len();
         self.push(out, style, (at, end), name, text);
         if timed && let Some(tag) = out.get_mut(before) {
-            tag.hints = tag.hints.and(Hints::TIMED);
+            tag.hints = tag.hints.and(Hints::TIMED).when(logged, Hints::LOGGED);
         }
-    }
-
-    /// A time behind a name: `[31:34](…)`, `(9:57)`, `9:57`; where what follows begins.
-    pub(super) fn time_after(self, at: usize) -> (usize, bool) {
-        let rest = &self.text[at.min(self.end)..self.end];
-        let (open, close) = match rest.as_bytes().first() {
-            Some(b'[') => (1, ']'),
-            Some(b'(') => (1, ')'),
-            Some(b'0'..=b'9') => (0, ' '),
-            _ => return (at, false),
-        };
-        let length = rest[open..].find(close).unwrap_or(rest.len() - open);
-        let inner = rest[open..open + length].trim_end_matches(':');
-        if !is_time(inner) {
-            return (at, false);
-        }
-        let mut after = at + open + length.min(inner.len() + usize::from(open == 1) * (length - inner.len())) + open;
-        if close == ']'
-            && self.byte(after) == Some(b'(')
-            && let Some(closed) = self.text[after..self.end].find(')')
-        {
-            after += closed + 1;
-        }
-        (self.skip(after.min(self.end)), true)
     }
 }

@@ -12,6 +12,13 @@ impl Reader<'_> {
         if nick.is_empty() || nick.contains(['/', '<', '"', '=']) || nick.starts_with(['!', '?']) {
             return;
         }
+        // `<v Ann Lee>text` is the voice of a caption.
+        if let Some(blank) = nick.find(' ').filter(|&blank| nick[..blank].split('.').next() == Some("v")) {
+            let before = out.len();
+            self.push(out, Style::Angle, (at, at + length + 2), (at + 2 + blank, at + 1 + length), at + length + 2);
+            out[before..].iter_mut().for_each(|tag| tag.hints = tag.hints.and(Hints::TIMED));
+            return;
+        }
         // Logs pad nicks: `10:19 < ann_b> good`.
         if nick.starts_with(' ') && (!timed || nick.trim().contains(' ')) {
             return;
@@ -27,7 +34,9 @@ impl Reader<'_> {
         if is_relay(nick) {
             self.relayed(at, end, out);
         }
-        self.push(out, Style::Angle, (at, end), (at + 1, end - 1), end);
+        // `<+ann>`: some logs show the rights of a nick by a sign.
+        let sign = usize::from(timed && nick.starts_with(['+', '%', '~', '&']));
+        self.push(out, Style::Angle, (at, end), (at + 1 + sign, end - 1), end);
         if timed {
             out[before..].iter_mut().for_each(|tag| tag.hints = tag.hints.and(Hints::TIMED));
         }
@@ -70,7 +79,9 @@ impl Reader<'_> {
     }
 
     pub(super) fn closed_bracket(self, at: usize, closed: usize, defect: Option<Defect>, out: &mut Vec<Candidate>) {
-        let inner = &self.text[at + 1..closed];
+        // `\[ann\]` is escaped on both sides.
+        let escaped = usize::from(self.text[at..closed].ends_with('\\'));
+        let inner = &self.text[at + 1..closed - escaped];
         let mut end = closed + 1;
         // Links, references, footnotes.
         if matches!(self.byte(end), Some(b'(' | b'[')) || inner.starts_with('^') {
@@ -106,7 +117,7 @@ impl Reader<'_> {
             return;
         }
         let before = out.len();
-        self.push(out, Style::Bracket, (at, end), (at + 1, closed), end);
+        self.push(out, Style::Bracket, (at, end), (at + 1, closed - escaped), end);
         let glued = !matches!(self.byte(end), None | Some(b' ' | b'\t'));
         let spaced = inner.starts_with(' ') || inner.ends_with(' ');
         if let Some(defect) = defect {

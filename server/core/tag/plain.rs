@@ -1,6 +1,7 @@
 //! Tags that begin with a letter: before a colon, before a dash, in chats, with no mark at all.
 
-use super::words::{dash_at, is_initials, is_moment, is_name, is_proper, person, words_end};
+use super::time::is_moment;
+use super::words::{dash_at, is_initials, is_name, is_proper, person, words_end};
 use super::{Candidate, Defect, Hints, Reader, Style};
 use crate::line::Marker;
 
@@ -31,25 +32,43 @@ impl Reader<'_> {
 
     pub(super) fn colon(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
         self.wrong_separator(at, window, out);
-        let Some(length) = memchr::memchr(b':', window.as_bytes()) else { return };
-        let colon = at + length;
+        let narrow = memchr::memchr(b':', window.as_bytes());
+        // `王伟：text`: the colon of text in Chinese and Japanese has its space in itself.
+        let wide = if window.is_ascii() { None } else { window.find('：') };
+        let (length, width) = match (narrow, wide) {
+            (narrow, Some(wide)) if narrow.is_none_or(|narrow| wide < narrow) && !window[..wide].is_ascii() => {
+                (wide, '：'.len_utf8())
+            }
+            (Some(narrow), _) => (narrow, 1),
+            _ => return,
+        };
+        let end = at + length + width;
         let name = &window[..length];
-        let glued = !matches!(self.byte(colon + 1), None | Some(b' ' | b'\t'))
-            && !self.text[colon + 1..self.end].starts_with('\u{a0}');
+        if name.ends_with(|c: char| c.is_ascii_digit()) && self.clocked(at, window, length, out) {
+            return;
+        }
+        let glued = width == 1
+            && !matches!(self.byte(end), None | Some(b' ' | b'\t'))
+            && !self.text[end..self.end].starts_with('\u{a0}');
         if glued {
-            // `AB:text` is a slip; `https://`, `std::vec`, `10:30`, `key:value` are not.
-            let spoken = self.text[colon + 1..self.end].starts_with(char::is_alphabetic);
-            if !is_initials(name) || !spoken {
+            // `AB:text` and `Ann:text` are slips; `https://`, `std::vec`, `10:30`, `key:value` are not.
+            let spoken = self.text[end..self.end].starts_with(char::is_alphabetic);
+            if !spoken || !(is_initials(name) || is_proper(name)) {
                 return;
             }
         }
         let spaced = name.ends_with(' ');
-        let name = name.trim_end();
+        let mut name = name.trim_end();
         if !is_name(person(name).0, 5) {
-            return;
+            // `Ann → Bo: text`
+            let Some((from, _)) = [" → ", " -> "].iter().find_map(|arrow| name.split_once(arrow)) else { return };
+            name = from.trim_end();
+            if !is_name(name, 3) {
+                return;
+            }
         }
         let before = out.len();
-        self.push(out, Style::Colon, (at, colon + 1), (at, at + name.len()), colon + 1);
+        self.push(out, Style::Colon, (at, end), (at, at + name.len()), end);
         if glued {
             self.defective(out, before, Defect::Glued);
         } else if spaced {
@@ -71,6 +90,7 @@ impl Reader<'_> {
                 true
             }
             ':' => return,
+            '：' if !name.is_ascii() => return,
             '：' => false,
             _ => true,
         };
@@ -127,16 +147,18 @@ impl Reader<'_> {
     /// `Ann Lee 0:03`, `ann_l  10:19 AM`, `ann_l [10:19 AM]`, `ann_l — 05/06/2031 10:19 AM`.
     pub(super) fn headed(self, at: usize, window: &str, out: &mut Vec<Candidate>) {
         // Few lines end as times do.
-        let timed = |last: &u8| last.is_ascii_digit() || matches!(last, b'm' | b'M' | b'Z' | b']' | b' ');
+        let timed = |last: &u8| last.is_ascii_digit() || matches!(last, b'm' | b'M' | b'Z' | b']' | b')' | b' ');
         if self.end - at > window.len() || !window.as_bytes().last().is_some_and(timed) {
             return;
         }
         // A gap of one space may be one between words: there the name has to look like one.
         let marks = ["  ", "\t", " [", " — ", " – "];
         let gap = marks.iter().filter_map(|mark| window.find(mark)).min();
+        // A word with a time in parentheses is a topic with its slot; a name has two.
+        let gap = gap.or_else(|| window.find(" (").filter(|&gap| window[..gap].contains(' ')));
         let digit = || window.find(|c: char| c.is_ascii_digit()).unwrap_or_default();
         let (name, moment) = window.split_at(gap.unwrap_or_else(digit));
-        let moment = moment.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']'));
+        let moment = moment.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '(' | ')'));
         let name = name.trim_end();
         let apart = gap.is_some() || name.len() < digit() && name.split(' ').all(is_proper);
         if apart && is_name(name, 4) && is_moment(moment) {

@@ -17,16 +17,27 @@ pub(super) fn dash_at(text: &str) -> Option<usize> {
 }
 
 /// A name without what a tag says besides: the person and the rest. `BH (chat)`, `ZB [in chat]`,
-/// `Ann(Kite)` and `Ann_L_(Kite)` have something in parentheses; `RGN via chat` a channel.
+/// `Ann(Kite)` and `Ann_L_(Kite)` have something in parentheses; `RGN via chat` a channel; `Ann @ Kite`
+/// an organisation.
 #[must_use]
 pub fn person(written: &str) -> (&str, Option<&str>) {
-    let closed = written.strip_suffix([')', ']']);
-    if let Some(open) = closed.and_then(|rest| rest.rfind(['(', '['])) {
+    let closed = written.strip_suffix([')', ']', '）']);
+    if let Some(inner) = closed
+        && let Some(open) = inner.rfind(['(', '[', '（'])
+    {
         let person = written[..open].trim_end_matches([' ', '_']);
-        let aside = written[open + 1..written.len() - 1].trim();
+        let aside = inner[open..].trim_start_matches(['(', '[', '（']).trim();
         if !person.is_empty() && !aside.is_empty() {
-            return (person, Some(aside));
+            // `Q (Ann): text`
+            if matches!(person, "Q" | "A" | "Question" | "Answer") && is_name(aside, 3) {
+                return (aside, None);
+            }
+            // `Ann (North Kite) (Oak)`
+            return (self::person(person).0, Some(aside));
         }
+    }
+    if let Some((person, organization)) = written.split_once(" @ ") {
+        return (person, Some(organization));
     }
     for channel in [" via ", " on ", " in "] {
         if let Some(at) = memchr::memmem::find(written.as_bytes(), channel.as_bytes())
@@ -134,33 +145,6 @@ pub fn is_proper(word: &str) -> bool {
 pub(super) fn is_relay(nick: &str) -> bool {
     let lower = nick.to_ascii_lowercase();
     ["transcriber", "transcript", "captions", "captioner"].iter().any(|end| lower.ends_with(end))
-}
-
-/// Whether a time has seconds or a date, as logs have.
-pub(super) fn is_logged(time: &str) -> bool {
-    time.bytes().filter(|&b| b == b':').count() >= 2 || time.contains('T')
-}
-
-/// Times as logs and transcripts have them.
-pub(super) fn is_time(text: &str) -> bool {
-    let text = text.trim();
-    let text = ["am", "pm", "AM", "PM"].iter().find_map(|half| text.strip_suffix(half)).unwrap_or(text).trim_end();
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    (3..=17).contains(&digits)
-        && text.contains(':')
-        && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'-' | b'T' | b'Z' | b'+' | b'/'))
-}
-
-/// A time with or without its day: `10:19 AM`, `Today at 10:19 AM`, `— 05/06/2031 10:19 AM`. Behind a dash it
-/// has one, or it would be the slot of an agenda.
-pub(super) fn is_moment(text: &str) -> bool {
-    let behind = text.trim_start_matches(['—', '–', ' ']);
-    let dated = behind.strip_prefix("Today at ").or_else(|| behind.strip_prefix("Yesterday at ")).or_else(|| {
-        let (day, time) = behind.split_once(' ')?;
-        let digits = day.bytes().filter(u8::is_ascii_digit).count();
-        (digits >= 4 && day.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'-'))).then_some(time)
-    });
-    is_time(dated.unwrap_or(behind)) && (dated.is_some() || behind.len() == text.len())
 }
 
 /// Verbs that tell about somebody. `Ann will look` is about Ann; `Ann we should look` is hers.

@@ -56,7 +56,14 @@ fn somebody_inferred() {
 
 #[test]
 fn doubt_is_shown() {
-    check(&format!("{LIST}- [Cy Day] Hi.\n- [Cy Moor] Hi.\n- [c$0y] Ho.\n- [bo] Hm.\n"), &expect!["nothing"]);
+    check(
+        &format!("{LIST}- [Cy Day] Hi.\n- [Cy Moor] Hi.\n- [c$0y] Ho.\n- [bo] Hm.\n"),
+        &expect![[r#"
+        <[cy]>
+        **cy** may be
+        - Cy Day, 1 statement: Clocks
+        - Cy Moor, 1 statement: Clocks"#]],
+    );
     check(
         &format!("{LIST}- [ann] Hi.\n- [?$0?] Ho.\n- [bo] Hm.\n"),
         &expect![[r#"
