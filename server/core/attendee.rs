@@ -384,10 +384,13 @@ pub fn label(words: &str, vocabulary: &Vocabulary) -> Option<(Role, usize)> {
 #[must_use]
 pub fn sentence(words: &str, vocabulary: &Vocabulary) -> Option<(usize, usize)> {
     const VERB: &str = " were ";
-    let end = sentence_end(words, 0);
-    for ending in [" were present", " were in attendance", " attended"] {
-        if words[..end].ends_with(ending) {
-            return Some((0, end - ending.len()));
+    // This is asked of most lines: what they end or begin with rules them out.
+    let body = words.strip_suffix('.').unwrap_or(words);
+    if body.ends_with(['t', 'e', 'd']) {
+        for ending in [" were present", " were in attendance", " attended"] {
+            if let Some(people) = body.strip_suffix(ending) {
+                return Some((0, people.len()));
+            }
         }
     }
     // `In attendance`, `Present`, `Those present`, `The attendees`, `Also present`
