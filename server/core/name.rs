@@ -128,9 +128,8 @@ pub fn is_title(word: &str) -> bool {
 #[must_use]
 pub fn untitled(written: &str) -> &str {
     let mut name = written;
-    while let Some((title, rest)) = name.split_once(' ').filter(|(title, _)| is_title(title)) {
+    while let Some((_, rest)) = name.split_once(' ').filter(|(title, _)| is_title(title)) {
         name = rest.trim_start();
-        let _ = title;
     }
     if name.is_ascii() {
         return name;

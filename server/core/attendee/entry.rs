@@ -231,6 +231,10 @@ fn split_organization<'a>(rest: &'a str, entry: &mut Entry) -> &'a str {
 /// The initials and the name in `AL: Ann Lee`, `AL - Ann Lee` and `AL = Ann Lee`, where they fit.
 #[must_use]
 pub fn legend(words: &str) -> Option<(&str, &str)> {
+    // Names are short; what people say mostly is not.
+    if words.len() > 64 {
+        return None;
+    }
     let at = memchr::memchr3(b':', b'=', b'-', words.as_bytes())?;
     let (initials, full) = (words[..at].trim_end(), words[at + 1..].trim_start());
     let spelt = |word: &str| crate::tag::is_proper(word) || name::is_particle(word);
