@@ -242,7 +242,9 @@ pub fn legend(words: &str) -> Option<(&str, &str)> {
         && crate::tag::is_initials(initials)
         && (2..=4).contains(&full.split(' ').count())
         && full.split(' ').all(spelt)
-        && name::initials(full).contains(&name::fold(initials));
+        && name::initials(full).contains(&name::fold(initials))
+        // `PR: Pull Request`
+        && !full.split(' ').any(|word| name::is_common(&name::fold(word)));
     fits.then_some((initials, full))
 }
 
@@ -473,6 +475,15 @@ mod tests {
             We should measure before we decide on anything at all => Prose
         "#]]
         .assert_eq(&out);
+    }
+
+    #[test]
+    fn legends_of_initials() {
+        assert_eq!(legend("AL: Ann Lee"), Some(("AL", "Ann Lee")));
+        assert_eq!(legend("JVB = Jan van Boer"), Some(("JVB", "Jan van Boer")));
+        for words in ["PR: Pull Request", "CI - Continuous Integration", "AL: Bo Ek", "AL: Ann Lee spoke"] {
+            assert_eq!(legend(words), None, "{words}");
+        }
     }
 
     #[test]
