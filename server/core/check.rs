@@ -116,6 +116,7 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
             let mut found = Vec::new();
             let first = Place { page: number, segment: 0, start: *start };
             let length = note.pages().page(number).map_or(0, |page| page.len);
+            // These rules slice all over the page, and none of them asks for the lists to enrol in.
             let (text, lists) = (site.text.gathered(TextRange::new(*start, start + length)), OnceCell::new());
             let site = Site { text: &text, lists: &lists, ..site };
             for (place, segment) in note.pages().segments_from(first).take_while(|(place, _)| place.page == number) {

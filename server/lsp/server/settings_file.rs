@@ -45,11 +45,11 @@ pub fn rewritten(
     let name = file.display();
     let target = to_proto::file_uri(&file).ok_or_else(|| format!("{name} has no address"))?;
     let open = snapshot.document(target.as_str());
-    let (text, is_there) = match (open, std::fs::read_to_string(&file)) {
-        (Some((document, _)), _) => (String::from(document.text()), true),
-        (None, Ok(text)) => (text, true),
-        (None, Err(error)) if error.kind() == ErrorKind::NotFound => (String::new(), false),
-        (None, Err(error)) => return Err(format!("{name} cannot be read: {error}")),
+    let held = open.map(|(document, _)| String::from(document.text()));
+    let (text, is_there) = match held.map_or_else(|| std::fs::read_to_string(&file), Ok) {
+        Ok(text) => (text, true),
+        Err(error) if error.kind() == ErrorKind::NotFound => (String::new(), false),
+        Err(error) => return Err(format!("{name} cannot be read: {error}")),
     };
     if !is_there && !snapshot.client.creates_files {
         return Err(format!("There is no {name}; `saidby init` writes one"));
