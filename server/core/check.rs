@@ -9,11 +9,14 @@ use crate::likeness::{Likeness, Names};
 use crate::line::LineKind;
 use crate::note::{Habit, Note, PageView};
 use crate::pages::Place;
-use crate::rules::{self, Check, Roll, Rule, Site, Uses};
+use crate::rules::{self, Check, Roll, Rule, Site};
 use crate::settings::{Profile, Settings};
 use crate::text::TextRange;
+use speakers::{Judged, Moved};
 use std::cell::OnceCell;
 use std::sync::Arc;
+
+mod speakers;
 
 /// The findings of one version of a document, and what lets the next version take over most of
 /// them.
@@ -24,8 +27,16 @@ pub struct Checked {
     settings: Settings,
     directory: Arc<Directory>,
     names: Option<Arc<Names>>,
-    pages: Vec<(Arc<PageView>, Arc<Found>)>,
+    pages: Vec<Kept>,
+    speakers: Vec<Judged>,
+    /// Whether colons are held to have spaces before them.
+    spaces_colons: bool,
+    /// Length of the text, in bytes.
+    length: usize,
 }
+
+/// A page and what was found on it.
+type Kept = (Arc<PageView>, Arc<Found>);
 
 /// What was found on a page, in places relative to it.
 #[derive(Debug, Default)]
@@ -86,7 +97,10 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
     let likeness = Likeness::after(note, before.and_then(|before| before.names.as_ref()));
     checked.names = Some(likeness.names().clone());
     let lists = OnceCell::new();
-    let site = Site { document, text: document.text(), note, likeness: &likeness, lists: &lists, settings };
+    let spaces_colons = note.spaces_colons();
+    let site =
+        Site { document, text: document.text(), note, likeness: &likeness, lists: &lists, spaces_colons, settings };
+    (checked.spaces_colons, checked.length) = (spaces_colons, site.text.len());
     let checks: Vec<Check> = in_force(settings).map(|rule| rule.check).collect();
     // Those that look at every segment and every statement are picked once.
     let of_segment = Vec::from_iter(checks.iter().filter_map(|check| match check {
@@ -111,7 +125,8 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
         let next = views.get(number + 1).map(|(_, view, _)| *view);
         let continued = listed == Some(*base);
         let far = note.lists_far(number, continued);
-        let held = before.filter(|_| !far).and_then(|before| before.page(number, view, next, continued));
+        let held = before.filter(|before| !far && before.spaces_colons == spaces_colons);
+        let held = held.and_then(|before| before.page(number, view, next, continued));
         let found = held.unwrap_or_else(|| {
             let mut found = Vec::new();
             let first = Place { page: number, segment: 0, start: *start };
@@ -140,12 +155,20 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
         }));
         checked.pages.push(((*view).clone(), found));
     }
-    for uses in doubtful(note) {
-        for check in &checks {
-            if let Check::Speaker(check) = check {
-                check(&site, &uses, &mut checked.findings);
+    let moved = before.and_then(|before| Moved::since(before, checked, note));
+    for uses in speakers::doubtful(note) {
+        let held = moved.as_ref().and_then(|moved| moved.judged(&uses));
+        let judged = held.unwrap_or_else(|| {
+            let mut found = Vec::new();
+            for check in &checks {
+                if let Check::Speaker(check) = check {
+                    check(&site, &uses, &mut found);
+                }
             }
-        }
+            Judged::new(&uses, found)
+        });
+        checked.findings.extend(judged.findings.iter().cloned());
+        checked.speakers.push(judged);
     }
     for check in &checks {
         if let Check::Note(check) = check {
@@ -236,55 +259,4 @@ fn shift(finding: &mut Diagnostic, by: impl Fn(usize) -> usize) {
     for edit in finding.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
         edit.range = moved(edit.range);
     }
-}
-
-/// The tags that are not simply those of somebody listed, by section and name, in order.
-fn doubtful(note: &Note) -> Vec<Uses<'_>> {
-    let names = &note.evidence().names;
-    let mut out: Vec<Uses<'_>> = Vec::new();
-    // Where the uses of a name in the current section are in `out`.
-    let mut open: Vec<(&str, usize)> = Vec::new();
-    let mut section = 0;
-    for (page, (_, view, base)) in note.views().enumerate() {
-        for &(number, used) in &view.doubtful {
-            let index = number as usize;
-            let piece = &view.pieces[index];
-            if base + index != section {
-                section = base + index;
-                open.retain(|(_, at)| out[*at].first().name.is_known_elsewhere());
-            }
-            // Who was nobody when the page was read may be somebody by now, when all files are read.
-            let (id, count, first) = piece.uses[used as usize];
-            let name = &names[id as usize];
-            if name.is_known() {
-                continue;
-            }
-            let folded = name.folded.as_str();
-            let mut left = count;
-            let mut found = Vec::new();
-            for at in first as usize.. {
-                if left == 0 {
-                    break;
-                }
-                let Some(spoken) = view.spoken.get(at) else { break };
-                if spoken.name == id && spoken.piece as usize == index {
-                    found.extend(note.statement_of(page, at));
-                    left -= 1;
-                }
-            }
-            let same = |(other, at): &&(&str, usize)| *other == folded && out[*at].first().name.meeting == name.meeting;
-            match open.iter().find(same) {
-                Some(&(_, at)) => {
-                    out[at].statements.extend(found);
-                    out[at].statements.sort_by_key(|statement| statement.tag_range());
-                }
-                None if !found.is_empty() => {
-                    open.push((folded, out.len()));
-                    out.push(Uses { statements: found });
-                }
-                None => {}
-            }
-        }
-    }
-    out
 }

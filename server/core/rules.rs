@@ -161,6 +161,8 @@ pub struct Site<'a> {
     pub likeness: &'a Likeness<'a>,
     /// Its attendee lists, for those who are to be added; looked up when first asked for.
     pub lists: &'a OnceCell<Lists<'a>>,
+    /// Whether half of its colons have a space before them; see [`Note::spaces_colons`].
+    pub spaces_colons: bool,
     /// The settings in force.
     pub settings: &'a Settings,
 }

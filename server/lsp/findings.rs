@@ -153,7 +153,7 @@ impl Findings {
 
     /// All findings of the document at `uri`; of a document that was checked before, only what
     /// differs is checked.
-    pub fn check(&self, uri: &str, document: &Document) -> Vec<Diagnostic> {
+    pub fn check(&self, uri: &str, document: &Document) -> Arc<Checked> {
         let before = self.lock().get_mut(uri).and_then(|page| page.checked.take());
         if before.is_none() && tracing::enabled!(tracing::Level::DEBUG) {
             log_judgements(uri, document);
@@ -166,20 +166,18 @@ impl Findings {
         // A panic costs this document its findings and nobody else theirs.
         let checked =
             catch_unwind(AssertUnwindSafe(again)).inspect_err(|_| tracing::error!("{uri} could not be checked")).ok();
-        let findings = checked.as_ref().map_or_else(Vec::new, |checked| checked.findings.clone());
         if let Some(page) = self.lock().get_mut(uri) {
-            page.checked = checked;
+            page.checked.clone_from(&checked);
         }
-        findings
+        checked.unwrap_or_default()
     }
 
     /// Those of the findings that may be shown, which from now on count as shown.
-    pub fn show(&self, uri: &str, document: &Document, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    pub fn show<'a>(&self, uri: &str, document: &Document, found: &'a [Diagnostic]) -> Vec<&'a Diagnostic> {
         let pages = &mut *self.lock();
-        let Some(page) = pages.get_mut(uri) else { return findings };
-        let found = findings.len();
-        let findings = showable(findings, document, page);
-        page.due = (findings.len() < found).then(|| Instant::now() + QUIET);
+        let Some(page) = pages.get_mut(uri) else { return found.iter().collect() };
+        let findings = showable(found, document, page);
+        page.due = (findings.len() < found.len()).then(|| Instant::now() + QUIET);
         if page.due.is_some() {
             self.wake.notify_one();
         }
@@ -236,7 +234,8 @@ fn moved(range: TextRange, edit: Edited) -> TextRange {
 
 /// The findings without those on the line being typed that were not shown there before: of each
 /// rule, as many stay as there were.
-fn showable(mut findings: Vec<Diagnostic>, document: &Document, page: &Page) -> Vec<Diagnostic> {
+fn showable<'a>(found: &'a [Diagnostic], document: &Document, page: &Page) -> Vec<&'a Diagnostic> {
+    let mut findings: Vec<&Diagnostic> = found.iter().collect();
     let Some(cursor) = page.cursor else { return findings };
     let text = document.text();
     let line = text.line_range(text.line_of(cursor));
@@ -296,8 +295,8 @@ mod tests {
         let page = Page { cursor, shown, ..Page::default() };
         let findings: Vec<Diagnostic> = ranges.iter().map(finding).collect();
         let document = Document::new(&text, Claim::Note);
-        let found = showable(findings.clone(), &document, &page);
-        let expected: Vec<Diagnostic> = expected.iter().map(|&index| findings[index].clone()).collect();
+        let found = showable(&findings, &document, &page);
+        let expected: Vec<&Diagnostic> = expected.iter().map(|&index| &findings[index]).collect();
         assert_eq!(found, expected, "{source:?}");
     }
 

@@ -69,8 +69,8 @@ async fn check(writer: &Writer, state: &State, findings: &Findings, uri: &Arc<st
     if state.snapshot().open.get(uri).is_none_or(|now| now.revision != open.revision) {
         return; // what changed it has woken us again
     }
-    let shown = findings.show(uri, document, found);
-    let shown = to_proto::diagnostics(uri, document.text(), &shown, &snapshot.client);
+    let shown = findings.show(uri, document, &found.findings);
+    let shown = to_proto::diagnostics(uri, document.text(), shown, &snapshot.client);
     publish(writer, uri, shown, Some(open.version)).await;
 }
 

@@ -73,15 +73,15 @@ fn position(places: &mut Places<'_>, offset: usize) -> lsp::Position {
 }
 
 /// The findings of a document, all of the same `text`.
-pub fn diagnostics(
+pub fn diagnostics<'a>(
     name: &str,
     text: &Text,
-    diagnostics: &[Diagnostic],
+    diagnostics: impl IntoIterator<Item = &'a Diagnostic>,
     client: &ClientAbilities,
 ) -> Vec<lsp::Diagnostic> {
     let Some(uri) = uri(name) else { return Vec::new() };
     let mut places = Places::new(text, client.encoding);
-    diagnostics.iter().map(|each| diagnostic(&uri, &mut places, each, client)).collect()
+    diagnostics.into_iter().map(|each| diagnostic(&uri, &mut places, each, client)).collect()
 }
 
 fn diagnostic(

@@ -32,9 +32,7 @@ pub struct PageView {
     pub lost: Option<(u32, u32)>,
     /// How many tags have a colon.
     pub colons: u32,
-    /// How many tags have a space between the name and its marks.
-    pub spaced: u32,
-    /// How many of these have a colon.
+    /// How many of these have a space before it.
     pub spaced_colons: u32,
 }
 
@@ -95,7 +93,6 @@ impl PageView {
             date: None,
             lost: None,
             colons: 0,
-            spaced: 0,
             spaced_colons: 0,
         };
         let mut ids: Vec<NameId> = Vec::new();
@@ -129,7 +126,6 @@ impl PageView {
                         let colon = tag.form.style == Style::Colon;
                         let spaced = tag.form.defect == Some(Defect::SpaceInside);
                         view.colons += u32::from(colon);
-                        view.spaced += u32::from(spaced);
                         view.spaced_colons += u32::from(spaced && colon);
                         view.speak(Spoken { segment: number, tag: index, line: tag.line, name, piece: 0 });
                     }

@@ -67,7 +67,7 @@
 use super::{Check, Rule, Site};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::edit::TextEdit;
-use crate::note::{PageView, Statement};
+use crate::note::Statement;
 use crate::tag::{Defect, Style};
 use crate::text::TextRange;
 
@@ -76,22 +76,17 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     default: true,
     fix: Some(Applicability::Safe),
-    check: Check::Note(check),
+    check: Check::Statement(check),
     source: include_str!("space_inside_tag.rs"),
 };
 
-/// Looks at all pages at once, since with colons the habit of the note decides.
-fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
-    let habit = site.note.spaces_colons();
-    let defects = |view: &PageView| if habit { view.spaced - view.spaced_colons } else { view.spaced };
-    let pages = site.note.views().enumerate().filter(|(_, (_, view, _))| defects(view) > 0).map(|(page, _)| page);
-    let colon = |statement: &Statement<'_>| statement.tag.form.style == Style::Colon;
-    let spaced = pages.flat_map(|page| site.note.statements_of(page)).filter(is_spaced);
-    out.extend(spaced.filter(|statement| !(habit && colon(statement))).filter_map(|statement| finding(site, &statement)));
-}
-
-fn is_spaced(statement: &Statement<'_>) -> bool {
-    statement.tag.form.defect == Some(Defect::SpaceInside)
+fn check(site: &Site<'_>, statement: &Statement<'_>, out: &mut Vec<Diagnostic>) {
+    let form = &statement.tag.form;
+    // With colons the habit of the note decides.
+    let meant = form.style == Style::Colon && site.spaces_colons;
+    if form.defect == Some(Defect::SpaceInside) && !meant {
+        out.extend(finding(site, statement));
+    }
 }
 
 fn finding(site: &Site<'_>, statement: &Statement<'_>) -> Option<Diagnostic> {

@@ -65,8 +65,13 @@ pub fn chosen(mut chosen: CodeAction) -> Result<CodeAction> {
 /// findings or without.
 fn at(moment: &Moment, uri: &Uri, document: &Document, range: Range, mends: bool) -> Vec<Action> {
     let range = from_proto::range(document.text(), range, moment.snapshot.client.encoding);
-    let findings = mends.then(|| moment.findings.check(uri.as_str(), document));
-    code_actions(&moment.snapshot.workspace, document, range, findings.as_deref().map_or(&[], |found| found))
+    let checked = mends.then(|| moment.findings.check(uri.as_str(), document));
+    code_actions(
+        &moment.snapshot.workspace,
+        document,
+        range,
+        checked.as_deref().map_or(&[], |checked| &checked.findings),
+    )
 }
 
 /// The edits of an action, or why there are none.

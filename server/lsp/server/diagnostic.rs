@@ -49,10 +49,10 @@ struct Part {
 
 impl Report {
     /// What to say to a client that has the report called `previous`.
-    fn of(
+    fn of<'a>(
         uri: &str,
         document: &Document,
-        findings: &[Diagnostic],
+        findings: impl IntoIterator<Item = &'a Diagnostic>,
         previous: Option<&str>,
         moment: &Moment,
     ) -> Result<Self> {
@@ -127,11 +127,13 @@ fn related(moment: &Moment, uri: &str) -> Result<BTreeMap<String, Report>> {
 
 /// What may be shown of an open document; everything, if the client could not be told to ask again.
 fn of_open(moment: &Moment, uri: &str, document: &Document, previous: Option<&str>) -> Result<Report> {
-    let mut findings = moment.findings.check(uri, document);
-    if moment.snapshot.client.pulls_again {
-        findings = moment.findings.show(uri, document, findings);
-    }
-    let report = Report::of(uri, document, &findings, previous, moment)?;
+    let checked = moment.findings.check(uri, document);
+    let found = &checked.findings;
+    let shown = match moment.snapshot.client.pulls_again {
+        true => moment.findings.show(uri, document, found),
+        false => found.iter().collect(),
+    };
+    let report = Report::of(uri, document, shown, previous, moment)?;
     moment.findings.tell(uri, report.result_id.clone());
     Ok(report)
 }

@@ -50,8 +50,10 @@ pub(super) fn abbreviation(page: Page<'_>, place: Place, segment: &Segment, offs
         return None;
     }
     let whole = page.text.line_range(page.text.line_of(offset));
-    let (before, behind) =
-        (page.text.slice(TextRange::new(whole.start, offset)), page.text.slice(TextRange::new(offset, whole.end)));
+    let before = page.text.slice(TextRange::new(whole.start, offset));
+    // Not in the midst of a character.
+    let offset = whole.start + before.len();
+    let behind = page.text.slice(TextRange::new(offset, whole.end));
     let back: usize = before.chars().rev().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
     let on: usize = behind.chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
     let range = TextRange::new(offset - back, offset + on);

@@ -1,0 +1,139 @@
+//! What is found about doubtful names, taken over by the next version where an edit elsewhere
+//! changes nothing about it.
+
+use super::{Checked, Kept, shift};
+use crate::diagnostic::Diagnostic;
+use crate::note::{Note, Statement};
+use crate::rules::Uses;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A doubtful name in a section, and what was found about it.
+#[derive(Clone, Debug)]
+pub(super) struct Judged {
+    /// First byte of each tag.
+    tags: Vec<usize>,
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Judged {
+    pub fn new(uses: &Uses<'_>, findings: Vec<Diagnostic>) -> Self {
+        Self { tags: uses.statements.iter().map(|statement| statement.tag_range().start).collect(), findings }
+    }
+}
+
+/// What was judged in the version before, and where its pages lie now.
+#[derive(Debug)]
+pub(super) struct Moved<'a> {
+    /// By the first byte of the first tag.
+    judged: FxHashMap<usize, &'a Judged>,
+    /// The pages that are not those of the version before.
+    changed: Range<usize>,
+    /// First byte behind those that they replace, in the text before.
+    behind: usize,
+    /// Length of the text before and of the text now.
+    lengths: (usize, usize),
+}
+
+impl<'a> Moved<'a> {
+    /// Nothing where everybody has to be judged anew: who is who, or who is listed, may have changed.
+    pub fn since(before: &'a Checked, now: &Checked, note: &Note) -> Option<Self> {
+        let same_names = before.names.as_ref().zip(now.names.as_ref()).is_some_and(|(old, new)| Arc::ptr_eq(old, new));
+        let (old, new) = (&before.pages, &now.pages);
+        let same = |(old, new): &(&Kept, &Kept)| Arc::ptr_eq(&old.0, &new.0);
+        let front = old.iter().zip(new).take_while(same).count();
+        let most = old.len().min(new.len()) - front;
+        let back = old.iter().rev().zip(new.iter().rev()).take(most).take_while(same).count();
+        let (replaced, changed) = (front..old.len() - back, front..new.len() - back);
+        let mut pages = old[replaced].iter().chain(&new[changed.clone()]);
+        if !same_names || pages.any(|(view, _)| !view.listed.is_empty()) {
+            return None;
+        }
+        let rest = now.length - note.pages().start(changed.end).unwrap_or(now.length);
+        let judged = before.speakers.iter().filter_map(|judged| Some((*judged.tags.first()?, judged))).collect();
+        Some(Self { judged, changed, behind: before.length - rest, lengths: (before.length, now.length) })
+    }
+
+    /// What was found about these tags, if they all stood there before.
+    pub fn judged(&self, uses: &Uses<'_>) -> Option<Judged> {
+        // Findings about a name of several people say where these speak.
+        if uses.first().name.speakers.iter().any(|speaker| !speaker.candidates.is_empty()) {
+            return None;
+        }
+        let held = self.judged.get(&self.before(uses.first())?)?;
+        let mut tags = uses.statements.iter().map(|statement| self.before(statement));
+        let same = held.tags.iter().all(|tag| tags.next() == Some(Some(*tag))) && tags.next().is_none();
+        same.then(|| {
+            let mut findings = held.findings.clone();
+            findings.iter_mut().for_each(|finding| shift(finding, |offset| self.now(offset)));
+            Judged::new(uses, findings)
+        })
+    }
+
+    /// Where a tag began in the text before.
+    fn before(&self, statement: &Statement<'_>) -> Option<usize> {
+        let (at, page) = (statement.tag_range().start, statement.place.page);
+        match page {
+            _ if page < self.changed.start => Some(at),
+            _ if page >= self.changed.end => Some(at + self.lengths.0 - self.lengths.1),
+            _ => None,
+        }
+    }
+
+    /// Where a place that did not change is now.
+    fn now(&self, before: usize) -> usize {
+        if before < self.behind { before } else { before + self.lengths.1 - self.lengths.0 }
+    }
+}
+
+/// The tags that are not simply those of somebody listed, by section and name, in order.
+pub(super) fn doubtful(note: &Note) -> Vec<Uses<'_>> {
+    let names = &note.evidence().names;
+    let mut out: Vec<Uses<'_>> = Vec::new();
+    // Where the uses of a name in the current section are in `out`.
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    let mut section = 0;
+    for (page, (_, view, base)) in note.views().enumerate() {
+        for &(number, used) in &view.doubtful {
+            let index = number as usize;
+            let piece = &view.pieces[index];
+            if base + index != section {
+                section = base + index;
+                open.retain(|(_, at)| out[*at].first().name.is_known_elsewhere());
+            }
+            // Who was nobody when the page was read may be somebody by now, when all files are read.
+            let (id, count, first) = piece.uses[used as usize];
+            let name = &names[id as usize];
+            if name.is_known() {
+                continue;
+            }
+            let folded = name.folded.as_str();
+            let mut left = count;
+            let mut found = Vec::new();
+            for at in first as usize.. {
+                if left == 0 {
+                    break;
+                }
+                let Some(spoken) = view.spoken.get(at) else { break };
+                if spoken.name == id && spoken.piece as usize == index {
+                    found.extend(note.statement_of(page, at));
+                    left -= 1;
+                }
+            }
+            let same = |(other, at): &&(&str, usize)| *other == folded && out[*at].first().name.meeting == name.meeting;
+            match open.iter().find(same) {
+                Some(&(_, at)) => {
+                    out[at].statements.extend(found);
+                    out[at].statements.sort_by_key(|statement| statement.tag_range());
+                }
+                None if !found.is_empty() => {
+                    open.push((folded, out.len()));
+                    out.push(Uses { statements: found });
+                }
+                None => {}
+            }
+        }
+    }
+    out
+}
