@@ -100,7 +100,7 @@ pub struct LineCol {
 pub struct Text {
     body: Body,
     /// A part that can be read in one piece, and where it begins.
-    gathered: Option<(usize, Arc<str>)>,
+    gathered: Option<(usize, Arc<String>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -142,7 +142,7 @@ impl Text {
     pub fn gathered(&self, range: TextRange) -> Self {
         let range = self.fitted(range);
         let gathered = match &self.body {
-            Body::Rope(_) => Some((range.start, self.slice(range).into())),
+            Body::Rope(_) => Some((range.start, Arc::new(self.slice(range).into_owned()))),
             Body::Whole(_) => None,
         };
         Self { body: self.body.clone(), gathered }

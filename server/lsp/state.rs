@@ -2,13 +2,15 @@
 
 use super::capabilities::ClientAbilities;
 use super::folders::Files;
+use super::{from_proto, to_proto};
 use crate::configuration::Settled;
 use crate::series::Series;
 use saidby_core::document::{Claim, Document};
 use saidby_core::workspace::Workspace;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tower_lsp::ls_types::Uri;
 
 /// What the editor says of an open document beside its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,13 @@ impl Snapshot {
     /// The document at `uri` if the editor holds it, and what the editor says of it.
     pub fn document(&self, uri: &str) -> Option<(&Arc<Document>, Open)> {
         Some((self.workspace.documents.get(uri)?, *self.open.get(uri)?))
+    }
+
+    /// The document that the editor holds of the file at `path`, however it writes its URI: `file:///c%3A/a.md`.
+    pub fn held(&self, path: &Path) -> Option<(Uri, &Arc<Document>, Open)> {
+        let uri = self.open.keys().find(|uri| from_proto::path(uri).as_deref() == Some(path))?;
+        let (document, open) = self.document(uri)?;
+        Some((to_proto::uri(uri)?, document, open))
     }
 
     /// Puts `document` at `uri`, in place of what was there.

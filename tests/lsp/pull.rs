@@ -234,6 +234,12 @@ fn a_series_and_its_roster_follow_files_that_get_other_names() {
     assert_eq!(changes.keys().collect::<Vec<_>>(), [&folder.uri("june.md"), &folder.uri("saidby.toml")]);
     assert_eq!(after("june.md", &next), next.replace("may.md", "old/may.md"));
     assert_eq!(after("saidby.toml", settings), settings.replace("people", "who"));
+    // as the editor holds it
+    let unsaved = format!("# ours\n{settings}");
+    client.open(&folder.uri("saidby.toml"), "toml", 1, &unsaved);
+    let edit = client.ask("workspace/willRenameFiles", json!({"files": files}));
+    let edits = edit["changes"][folder.uri("saidby.toml")].as_array().unwrap();
+    assert_eq!(applied(&unsaved, edits), unsaved.replace("people", "who"));
     client.finish();
 }
 

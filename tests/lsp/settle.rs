@@ -135,7 +135,8 @@ fn a_click_settles_a_doubt() {
 #[test]
 fn what_the_editor_holds_of_the_settings_counts() {
     let mut session = Session::new(Some("[tags]\nstyle = \"auto\"\n"), all());
-    let settings = address(&session.root.join("saidby.toml"));
+    // as the editor spells it
+    let settings = address(&session.root.join("saidby.toml")).replace("saidby.toml", "s%61idby.toml");
     let unsaved = "# not saved yet\n[[roster.person]]\nname = \"Bo Lind\"\n";
     session.client.open(&settings, "toml", 7, unsaved);
     let asked = json!([{"uri": session.note(), "tag": "bo", "answer": {"alias": "Bo Lind"}, "apply": false}]);

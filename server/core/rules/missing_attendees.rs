@@ -125,15 +125,16 @@ fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
         let (Some(first), Some(last)) = (lists.first(), lists.last()) else { continue };
         // What stands below headings of its own belongs to a marked heading as well.
         let deeper = |section: &Section| matches!(last.heading, Some(Heading { kind: HeadingKind::Marked(_), .. })) && section.level > last.level;
-        let next = sections.iter().find(|section| section.start > last.start && !deeper(section));
+        let behind = sections.partition_point(|section| section.start <= last.start);
+        let next = sections[behind..].iter().find(|section| !deeper(section));
         let end = next.map_or(site.text.len(), |next| next.start);
         let range = |section: &Section| {
             let (place, heading) = section.place.zip(section.heading)?;
             Some(TextRange::new(heading.words.0 as usize, heading.words.1 as usize).shifted(place.start))
         };
-        let (Some(named), Some(behind)) = (range(first), range(last)) else { continue };
+        let (Some(named), Some(heading)) = (range(first), range(last)) else { continue };
         let filled = |c: char| !c.is_whitespace() && !matches!(c, ':' | '*' | '_' | '-' | '+' | '#');
-        if lists.len() > 1 || holds(site, TextRange::new(behind.end, end), filled) {
+        if lists.len() > 1 || holds(site, TextRange::new(heading.end, end), filled) {
             continue;
         }
         let message = format!("Nobody is listed under \"{}\"", site.text.slice(named));

@@ -156,9 +156,7 @@ pub(super) fn is_moment(text: &str) -> bool {
     let behind = text.trim_start_matches(['—', '–', ' ']);
     let dated = behind.strip_prefix("Today at ").or_else(|| behind.strip_prefix("Yesterday at ")).or_else(|| {
         let (day, time) = behind.split_once(' ')?;
-        let digits = day.bytes().filter(u8::is_ascii_digit).count();
-        let day = day.strip_suffix(',').unwrap_or(day);
-        (digits >= 4 && day.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'-'))).then_some(time)
+        is_day(day).then_some(time)
     });
     is_time(dated.unwrap_or(behind)) && (dated.is_some() || behind.len() == text.len())
 }

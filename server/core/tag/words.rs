@@ -129,8 +129,7 @@ pub fn is_proper(word: &str) -> bool {
         match c {
             c if c.is_lowercase() => small += 1,
             c if c.is_uppercase() => capitals += 1,
-            '-' | '\'' | '’' => {}
-            c if c.is_alphabetic() => {}
+            c if c.is_alphabetic() || matches!(c, '-' | '\'' | '’') => {}
             _ => return false,
         }
     }

@@ -98,9 +98,7 @@ struct Roster {
 impl Roster {
     fn read(snapshot: &Snapshot, source: &Source) -> std::result::Result<Self, String> {
         let path = Path::new(&*source.file);
-        let open = snapshot.open.keys().find(|name| from_proto::path(name).as_deref() == Some(path));
-        if let Some((name, (document, open))) = open.and_then(|name| Some((name, snapshot.document(name)?))) {
-            let uri = to_proto::uri(name).ok_or_else(|| format!("{} has no address", source.shown))?;
+        if let Some((uri, document, open)) = snapshot.held(path) {
             return Ok(Self { uri, version: Some(open.version), text: String::from(document.text()) });
         }
         let text =

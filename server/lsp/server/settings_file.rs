@@ -43,10 +43,12 @@ pub fn rewritten(
         .ok_or_else(|| format!("A note that is in no file has no {FILE}: save it first"))?;
     let file = file(snapshot, &note);
     let name = file.display();
-    let target = to_proto::file_uri(&file).ok_or_else(|| format!("{name} has no address"))?;
-    let open = snapshot.document(target.as_str());
-    let held = open.map(|(document, _)| String::from(document.text()));
-    let (text, is_there) = match held.map_or_else(|| std::fs::read_to_string(&file), Ok) {
+    let held = snapshot.held(&file);
+    let target = held.as_ref().map(|(uri, ..)| uri.clone()).or_else(|| to_proto::file_uri(&file));
+    let target = target.ok_or_else(|| format!("{name} has no address"))?;
+    let version = held.as_ref().map(|(.., open)| open.version);
+    let text = held.map(|(_, document, _)| String::from(document.text()));
+    let (text, is_there) = match text.map_or_else(|| std::fs::read_to_string(&file), Ok) {
         Ok(text) => (text, true),
         Err(error) if error.kind() == ErrorKind::NotFound => (String::new(), false),
         Err(error) => return Err(format!("{name} cannot be read: {error}")),
@@ -68,10 +70,7 @@ pub fn rewritten(
     };
     let edits = to_proto::edits(&Text::new(&text), &[difference(&text, &after)], snapshot.client.encoding);
     let edit = TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier {
-            uri: target.clone(),
-            version: open.map(|(_, open)| open.version),
-        },
+        text_document: OptionalVersionedTextDocumentIdentifier { uri: target.clone(), version },
         edits: edits.into_iter().map(OneOf::Left).collect(),
     };
     let create = (!is_there).then_some(DocumentChangeOperation::Op(ResourceOp::Create(create)));

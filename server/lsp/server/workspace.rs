@@ -66,10 +66,16 @@ pub fn relink(snapshot: &Snapshot, params: &RenameFilesParams) -> Option<Workspa
     }
     for in_force in snapshot.settled.files() {
         let Some(file) = &in_force.file else { continue };
-        let edits = renamed(&file.text, &folder(&slashes(file.path.clone())), &renames);
-        let edits = to_proto::edits(&Text::new(&file.text), &edits, snapshot.client.encoding);
-        let uri = to_proto::file_uri(&file.path).filter(|_| file.unreadable.is_none());
-        changed.extend(uri.map(|uri| Changed { uri, version: None, edits, why: None }));
+        let (uri, version, text) = match snapshot.held(&file.path) {
+            Some((uri, document, open)) => (Some(uri), Some(open.version), document.text().clone()),
+            None => {
+                let uri = to_proto::file_uri(&file.path).filter(|_| file.unreadable.is_none());
+                (uri, None, Text::new(&file.text))
+            }
+        };
+        let edits = renamed(&String::from(&text), &folder(&slashes(file.path.clone())), &renames);
+        let edits = to_proto::edits(&text, &edits, snapshot.client.encoding);
+        changed.extend(uri.map(|uri| Changed { uri, version, edits, why: None }));
     }
     let nothing = changed.iter().all(|changed| changed.edits.is_empty());
     (!nothing).then(|| to_proto::workspace_edits(changed, &snapshot.client))
