@@ -62,8 +62,8 @@ fn within(answer: &Value, lines: &[usize], asked: &str) {
 }
 
 /// Asks everything at every place, halves of characters and a little past the end of each line
-/// included, or at every `step`th of them; how many answers said something.
-fn ask_everywhere(text: &str, encoding: &str, step: usize) -> usize {
+/// included; how many answers said something.
+fn ask_everywhere(text: &str, encoding: &str) -> usize {
     let literals = json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}});
     let mut client = Client::start();
     client.ask(
@@ -82,7 +82,7 @@ fn ask_everywhere(text: &str, encoding: &str, step: usize) -> usize {
     let end = json!({"line": widths.len() - 1, "character": widths[widths.len() - 1]});
     let places = widths.iter().enumerate().flat_map(|(line, width)| (0..=width + 1).map(move |at| (line, at)));
     let mut said = 0;
-    for (line, character) in places.step_by(step) {
+    for (line, character) in places {
         let place = json!({"line": line, "character": character});
         let asked = QUESTIONS.map(|question| {
             let params = json!({
@@ -115,7 +115,7 @@ fn ask_everywhere(text: &str, encoding: &str, step: usize) -> usize {
 fn every_answer_at_every_place_lies_in_the_text() {
     for encoding in ENCODINGS {
         // A selection everywhere, and more than that in many places.
-        assert!(ask_everywhere(CALL, encoding, 1) > 1500, "{encoding}");
+        assert!(ask_everywhere(CALL, encoding) > 1500, "{encoding}");
     }
 }
 
@@ -126,7 +126,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     entries.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }
 
-/// The same in a real note of each community, with `SAIDBY_LONG`.
+/// The same in a short real note of each community, with `SAIDBY_LONG`: that takes minutes.
 #[test]
 fn every_answer_in_real_notes_lies_in_the_text() {
     let (Some(corpus), Some(_)) = (std::env::var_os("SAIDBY_CORPUS"), std::env::var_os("SAIDBY_LONG")) else { return };
@@ -134,8 +134,8 @@ fn every_answer_in_real_notes_lies_in_the_text() {
     let mut asked = 0;
     for (community, encoding) in communities.zip(ENCODINGS.iter().cycle()) {
         let texts = files(&community.path()).into_iter().filter_map(|path| fs::read_to_string(path).ok());
-        let Some(text) = texts.into_iter().find(|text| (4_000..12_000).contains(&text.len())) else { continue };
-        ask_everywhere(&text, encoding, 5);
+        let Some(text) = texts.into_iter().find(|text| (1_000..2_500).contains(&text.len())) else { continue };
+        ask_everywhere(&text, encoding);
         asked += 1;
     }
     assert_ne!(asked, 0);
