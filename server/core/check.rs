@@ -28,7 +28,7 @@ pub struct Checked {
     directory: Arc<Directory>,
     names: Option<Arc<Names>>,
     pages: Vec<Kept>,
-    speakers: Vec<Judged>,
+    speakers: Vec<Arc<Judged>>,
     /// Whether colons are held to have spaces before them.
     spaces_colons: bool,
     /// Length of the text, in bytes.
@@ -165,7 +165,7 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
                     check(&site, &uses, &mut found);
                 }
             }
-            Judged::new(&uses, found)
+            Arc::new(Judged::new(&uses, found))
         });
         checked.findings.extend(judged.findings.iter().cloned());
         checked.speakers.push(judged);

@@ -7,7 +7,7 @@
 
 mod read;
 
-pub use read::{Form, Row, is_roster, read};
+pub use read::{Form, Row, are_people, is_roster, read};
 
 use crate::attendee::Entry;
 use crate::date::Date;

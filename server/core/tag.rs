@@ -180,6 +180,19 @@ pub struct Candidate {
     pub defect: Option<Defect>,
 }
 
+impl Candidate {
+    /// Whether Markdown may take it for something else: `[name]: word` for the definition of a link,
+    /// `<name>` for an HTML element.
+    #[must_use]
+    pub fn may_vanish(&self) -> bool {
+        match self.style {
+            Style::Bracket => self.end > self.name_end + 1 && self.defect.is_none(),
+            Style::Angle => true,
+            _ => false,
+        }
+    }
+}
+
 /// The longest name that is looked for, in bytes: the longest of 250,000 tags had 58.
 const LONGEST: usize = 64;
 

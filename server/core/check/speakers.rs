@@ -6,20 +6,30 @@ use crate::diagnostic::Diagnostic;
 use crate::note::{Note, Statement};
 use crate::rules::Uses;
 use rustc_hash::FxHashMap;
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// A doubtful name in a section, and what was found about it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Judged {
     /// First byte of each tag.
     tags: Vec<usize>,
     pub findings: Vec<Diagnostic>,
+    /// The last of all places in both.
+    last: usize,
 }
 
 impl Judged {
-    pub fn new(uses: &Uses<'_>, findings: Vec<Diagnostic>) -> Self {
-        Self { tags: uses.statements.iter().map(|statement| statement.tag_range().start).collect(), findings }
+    pub fn new(uses: &Uses<'_>, mut findings: Vec<Diagnostic>) -> Self {
+        let tags: Vec<usize> = uses.statements.iter().map(|statement| statement.tag_range().start).collect();
+        let last = Cell::new(tags.last().copied().unwrap_or_default());
+        let look = |at: usize| {
+            last.set(last.get().max(at));
+            at
+        };
+        findings.iter_mut().for_each(|finding| shift(finding, look));
+        Self { tags, findings, last: last.get() }
     }
 }
 
@@ -27,7 +37,7 @@ impl Judged {
 #[derive(Debug)]
 pub(super) struct Moved<'a> {
     /// By the first byte of the first tag.
-    judged: FxHashMap<usize, &'a Judged>,
+    judged: FxHashMap<usize, &'a Arc<Judged>>,
     /// The pages that are not those of the version before.
     changed: Range<usize>,
     /// First byte behind those that they replace, in the text before.
@@ -56,18 +66,22 @@ impl<'a> Moved<'a> {
     }
 
     /// What was found about these tags, if they all stood there before.
-    pub fn judged(&self, uses: &Uses<'_>) -> Option<Judged> {
+    pub fn judged(&self, uses: &Uses<'_>) -> Option<Arc<Judged>> {
         // Findings about a name of several people say where these speak.
         if uses.first().name.speakers.iter().any(|speaker| !speaker.candidates.is_empty()) {
             return None;
         }
-        let held = self.judged.get(&self.before(uses.first())?)?;
+        let held = *self.judged.get(&self.before(uses.first())?)?;
         let mut tags = uses.statements.iter().map(|statement| self.before(statement));
         let same = held.tags.iter().all(|tag| tags.next() == Some(Some(*tag))) && tags.next().is_none();
+        let stays = held.last < self.behind;
         same.then(|| {
+            if stays {
+                return Arc::clone(held);
+            }
             let mut findings = held.findings.clone();
             findings.iter_mut().for_each(|finding| shift(finding, |offset| self.now(offset)));
-            Judged::new(uses, findings)
+            Arc::new(Judged::new(uses, findings))
         })
     }
 

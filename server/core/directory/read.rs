@@ -93,23 +93,30 @@ pub fn is_roster(name: &str, text: &str) -> bool {
     }
     let (mut people, mut abbreviated) = (0, 0);
     for (_, words) in worded(text).filter(|(_, words)| !words.is_empty()) {
-        // most lines of notes show at once that they are none of a roster
-        if words.contains(':') {
-            return false;
-        }
-        match attendee::item(words, Role::Present) {
-            Item::Person(entry) => {
-                people += 1;
-                abbreviated += usize::from(entry.abbreviation.is_some());
-            }
-            _ => return false,
-        }
+        let Some(entry) = person(words) else { return false };
+        people += 1;
+        abbreviated += usize::from(entry.abbreviation.is_some());
         // most files are no rosters, and their first lines say so
         if people > 2 * abbreviated + 2 {
             return false;
         }
     }
     people >= 3 && abbreviated * 2 > people
+}
+
+/// Whether lines name people and nothing else, so that they may be some of a roster.
+#[must_use]
+pub fn are_people(lines: &str) -> bool {
+    worded(lines).all(|(_, words)| words.is_empty() || person(words).is_some())
+}
+
+/// Whom a line of a roster names that nobody called one.
+fn person(words: &str) -> Option<Entry> {
+    // most lines of notes show at once that they are none of a roster
+    if words.contains(':') {
+        return None;
+    }
+    if let Item::Person(entry) = attendee::item(words, Role::Present) { Some(entry) } else { None }
 }
 
 /// One person a line, in any form that an attendee list may have.

@@ -34,6 +34,8 @@ pub struct PageView {
     pub colons: u32,
     /// How many of these have a space before it.
     pub spaced_colons: u32,
+    /// Whether Markdown may take a tag for something else.
+    pub may_vanish: bool,
 }
 
 /// A statement of a page.
@@ -94,6 +96,7 @@ impl PageView {
             lost: None,
             colons: 0,
             spaced_colons: 0,
+            may_vanish: false,
         };
         let mut ids: Vec<NameId> = Vec::new();
         let mut meeting = evidence.meeting(base);
@@ -127,6 +130,7 @@ impl PageView {
                         let spaced = tag.form.defect == Some(Defect::SpaceInside);
                         view.colons += u32::from(colon);
                         view.spaced_colons += u32::from(spaced && colon);
+                        view.may_vanish |= tag.form.may_vanish();
                         view.speak(Spoken { segment: number, tag: index, line: tag.line, name, piece: 0 });
                     }
                 }

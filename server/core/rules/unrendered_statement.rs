@@ -86,7 +86,9 @@ fn check(site: &Site<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let mut section: Vec<Statement<'_>> = Vec::new();
-    for statement in site.note.statements().filter(|statement| vanishes(site, statement)) {
+    let pages = site.note.views().enumerate().filter(|(_, (_, view, _))| view.may_vanish).map(|(page, _)| page);
+    let statements = pages.flat_map(|page| site.note.statements_of(page));
+    for statement in statements.filter(|statement| vanishes(site, statement)) {
         if section.first().is_some_and(|first| first.section != statement.section) {
             report(site, &section, out);
             section.clear();
@@ -119,8 +121,9 @@ fn report(site: &Site<'_>, statements: &[Statement<'_>], out: &mut Vec<Diagnosti
 fn vanishes(site: &Site<'_>, statement: &Statement<'_>) -> bool {
     let (form, line) = (&statement.tag.form, statement.line());
     match form.style {
+        _ if !form.may_vanish() => false,
         // A definition cannot interrupt a paragraph, and has one word, or one and a title.
-        Style::Bracket if form.end > form.name_end + 1 && form.defect.is_none() => {
+        Style::Bracket => {
             let opens = line.marker != Marker::None || !statement.segment.follows_words(statement.tag.line as usize);
             let words = site.words_behind(statement);
             let tag = site.text.slice(statement.tag_range());
