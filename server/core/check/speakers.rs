@@ -47,9 +47,9 @@ pub(super) struct Moved<'a> {
 }
 
 impl<'a> Moved<'a> {
-    /// Nothing where everybody has to be judged anew: who is who, or who is listed, may have changed.
+    /// Nothing where who is listed, or how, may have changed. Who is who has not changed where a page is
+    /// the same: all of them are read anew then.
     pub fn since(before: &'a Checked, now: &Checked, note: &Note) -> Option<Self> {
-        let same_names = before.names.as_ref().zip(now.names.as_ref()).is_some_and(|(old, new)| Arc::ptr_eq(old, new));
         let (old, new) = (&before.pages, &now.pages);
         let same = |(old, new): &(&Kept, &Kept)| Arc::ptr_eq(&old.0, &new.0);
         let front = old.iter().zip(new).take_while(same).count();
@@ -57,7 +57,7 @@ impl<'a> Moved<'a> {
         let back = old.iter().rev().zip(new.iter().rev()).take(most).take_while(same).count();
         let (replaced, changed) = (front..old.len() - back, front..new.len() - back);
         let mut pages = old[replaced].iter().chain(&new[changed.clone()]);
-        if !same_names || pages.any(|(view, _)| !view.listed.is_empty()) {
+        if pages.any(|(view, _)| !view.listed.is_empty()) {
             return None;
         }
         let rest = now.length - note.pages().start(changed.end).unwrap_or(now.length);

@@ -242,6 +242,57 @@ fn lists_of_many_pages_are_checked_whole() {
     }
 }
 
+/// Doubtful names are judged as afresh, wherever the note is edited.
+#[test]
+fn names_of_many_pages_are_judged_as_afresh() {
+    let said: String =
+        ["ALE", "BEK", "ARY", "SYG"].map(|tag| format!("{tag}: We read the gauge.\n\n")).concat().repeat(30);
+    let doubtful = [
+        "SGY: No.\n\nQVX: I do.\n\n",
+        "Ann: Yes.\n\n??: Hm.\n\n",
+        "QVX: I did.\n\nQVX: Both.\n\n",
+        "Ann: So.\n\nBEK : Ho.\n\n",
+    ];
+    let sections: String = (0..8).map(|at| format!("## Gauge {at}\n\n{said}{}", doubtful[at % 4])).collect();
+    let source = format!(
+        "# Call\n\nAttendees:\n\n- Ann Lee (ALE)\n- Ann Ray (ARY)\n- Ann Bay (ABY)\n- Bo Ek (BEK)\n- Sy Grau (SYG)\n\n{sections}ABY: Once.\n"
+    );
+    let settings = all_rules();
+    let mut document = Document::new(&source, Claim::Note);
+    assert!(document.note().pages().count() > 4);
+    let mut checked = check::check_again(&document, &settings, None);
+    let found = |code: &str| checked.findings.iter().any(|finding| finding.code == code);
+    assert!(
+        ["misspelt-speaker", "unlisted-speaker", "ambiguous-speaker", "placeholder-speaker"].into_iter().all(found)
+    );
+    let edits = [
+        ("gauge", "x"),
+        ("gauge.", "gauge.\n\nBEK: So."),
+        ("SYG: We", "ALE: We"),
+        ("QVX: I", "ALE: I"),
+        ("We read the gauge.\n\n", ""),
+    ];
+    for (number, (old, new)) in edits.iter().cycle().take(60).enumerate() {
+        let text = String::from(document.text());
+        let places: Vec<usize> = text.match_indices(old).map(|(at, _)| at).collect();
+        let Some(&at) = places.get(number * 37 % places.len().max(1)) else { continue };
+        document = document.edited(&[TextEdit::replace(TextRange::new(at, at + old.len()), *new)]);
+        checked = check::check_again(&document, &settings, Some(&checked));
+        let afresh = check::check(&Document::new(&String::from(document.text()), Claim::Note), &settings);
+        assert_eq!(checked.findings, afresh, "edit {number}: {old} at {at}");
+    }
+    // who is listed, and how, decides about all of them
+    for (old, new) in [("- Sy Grau", "* Sy Grau"), ("* Sy Grau", "* Quy Vox (QVX)\n* Sy Grau")] {
+        let at = source.find("- Sy Grau").unwrap();
+        document = document.edited(&[TextEdit::replace(TextRange::new(at, at + old.len()), new)]);
+        let again = check::check_again(&document, &settings, Some(&checked));
+        let afresh = check::check(&Document::new(&String::from(document.text()), Claim::Note), &settings);
+        assert_eq!(again.findings, afresh, "{new}");
+        assert_ne!(again.findings, checked.findings, "{new}");
+        checked = again;
+    }
+}
+
 /// A segment that is read from its lines says the same as its tree: no structure in it that the
 /// lines do not show.
 fn lines_agree_with_tree(source: &str) -> Result<(), TestCaseError> {
