@@ -124,21 +124,18 @@ impl Series {
         let above = parent.parent().map(|above| self.folder(above)).unwrap_or_default();
         let like = shape(parent);
         let (own, holding) = (order(path), order(parent));
-        let others = || here.notes.iter().filter(|(_, other)| other != path);
-        let mut found: Vec<PathBuf> =
-            others().rev().filter(|(order, _)| *order < own).map(|(_, other)| other.clone()).collect();
-        if here.notes.len() <= DAYS && like.contains('0') {
-            found.extend(others().filter(|(order, _)| *order >= own).map(|(_, other)| other.clone()));
-        }
-        let before = above.folders.iter().rev().filter(|(order, _)| *order < holding);
-        for (_, folder) in before.filter(|(_, folder)| like.contains('0') && shape(folder) == like) {
-            if found.len() >= MOST {
-                break;
-            }
-            found.extend(self.folder(folder).notes.iter().rev().map(|(_, note)| note.clone()));
-        }
+        // In a folder of thousands each of them asks for its neighbours: none may look at all the others.
+        let (earlier, later) = here.notes.split_at(here.notes.partition_point(|(order, _)| *order < own));
+        let days = here.notes.len() <= DAYS && like.contains('0');
+        let later = later.iter().filter(|(_, other)| days && other != path);
+        let before = &above.folders[..above.folders.partition_point(|(order, _)| *order < holding)];
+        let before = before.iter().rev().filter(|(_, folder)| like.contains('0') && shape(folder) == like);
+        let path_of = |(_, note): &(Order, PathBuf)| note.clone();
+        let farther =
+            before.flat_map(|(_, folder)| Vec::from_iter(self.folder(folder).notes.iter().rev().map(path_of)));
+        let all = earlier.iter().rev().chain(later).map(path_of).chain(farther);
         // What the settings say is no note is no neighbour either.
-        found.into_iter().filter(|other| in_force.claim(other, Claim::Maybe) != Claim::Never).take(MOST).collect()
+        all.filter(|other| in_force.claim(other, Claim::Maybe) != Claim::Never).take(MOST).collect()
     }
 
     fn folder(&self, path: &Path) -> Arc<Folder> {

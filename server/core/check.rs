@@ -12,7 +12,7 @@ use crate::pages::Place;
 use crate::rules::{self, Check, Roll, Rule, Site};
 use crate::settings::{Profile, Settings};
 use crate::text::TextRange;
-use speakers::{Judged, Moved};
+use speakers::{Moved, OfName};
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -28,11 +28,13 @@ pub struct Checked {
     directory: Arc<Directory>,
     names: Option<Arc<Names>>,
     pages: Vec<Kept>,
-    speakers: Vec<Arc<Judged>>,
+    speakers: Vec<Arc<OfName>>,
     /// Whether colons are held to have spaces before them.
     spaces_colons: bool,
     /// Length of the text, in bytes.
     length: usize,
+    /// The line break of its first line, with which fixes add lines.
+    line_ending: &'static str,
 }
 
 /// A page and what was found on it.
@@ -101,6 +103,7 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
     let site =
         Site { document, text: document.text(), note, likeness: &likeness, lists: &lists, spaces_colons, settings };
     (checked.spaces_colons, checked.length) = (spaces_colons, site.text.len());
+    checked.line_ending = site.text.line_ending();
     let checks: Vec<Check> = in_force(settings).map(|rule| rule.check).collect();
     // Those that look at every segment and every statement are picked once.
     let of_segment = Vec::from_iter(checks.iter().filter_map(|check| match check {
@@ -157,18 +160,18 @@ fn note(document: &Document, settings: &Settings, before: Option<&Checked>, chec
     }
     let moved = before.and_then(|before| Moved::since(before, checked, note));
     for uses in speakers::doubtful(note) {
-        let held = moved.as_ref().and_then(|moved| moved.judged(&uses));
-        let judged = held.unwrap_or_else(|| {
+        let held = moved.as_ref().and_then(|moved| moved.held(&uses));
+        let of_name = held.unwrap_or_else(|| {
             let mut found = Vec::new();
             for check in &checks {
                 if let Check::Speaker(check) = check {
                     check(&site, &uses, &mut found);
                 }
             }
-            Arc::new(Judged::new(&uses, found))
+            Arc::new(OfName::new(&uses, found))
         });
-        checked.findings.extend(judged.findings.iter().cloned());
-        checked.speakers.push(judged);
+        checked.findings.extend(of_name.findings.iter().cloned());
+        checked.speakers.push(of_name);
     }
     for check in &checks {
         if let Check::Note(check) = check {

@@ -59,8 +59,8 @@ pub struct Document {
 /// few places at a time.
 const TREES: usize = 32;
 
-/// By how many lines at either end a note is told from a roster.
-const SOME: usize = 16;
+/// How many lines at either end mostly tell a note from a roster.
+const ENDS: usize = 16;
 
 /// What the bytes of a file had beside its text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -253,9 +253,10 @@ impl Document {
     #[must_use]
     pub fn people(&self) -> Option<Vec<Registered>> {
         let evident = || {
-            // A note is told from a roster by its last lines or its first, however long it is.
-            let (text, last) = (&self.text, self.text.lines().saturating_sub(SOME));
-            let first = || text.slice(TextRange::new(0, text.line_start(SOME)));
+            // Most notes show in their last lines or their first that they are no roster: these are not read
+            // whole, however long.
+            let (text, last) = (&self.text, self.text.lines().saturating_sub(ENDS));
+            let first = || text.slice(TextRange::new(0, text.line_start(ENDS)));
             let last = || text.slice(TextRange::new(text.line_start(last), text.len()));
             (Form::of(&self.name) != Form::Lines
                 || directory::are_people(&last()) && directory::is_roster("", &first()))

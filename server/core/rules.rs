@@ -60,7 +60,9 @@ pub(crate) enum Check {
     /// The entries of one attendee list, in order; never none: run for the lists that begin on pages
     /// that changed.
     List(fn(&Site<'_>, &[Attendee<'_>], &mut Vec<Diagnostic>)),
-    /// The tags of one name in one section: run for names that are not simply known.
+    /// The tags of one name in one section: run for names that are not simply known, and again where a page
+    /// with one of the tags or of a list changed, or people speak more or less. May look at the tags, their
+    /// lines, the lists and the evidence; of a name that may be several people's at everything.
     Speaker(fn(&Site<'_>, &Uses<'_>, &mut Vec<Diagnostic>)),
     /// The whole note, cheaply: its title, its date.
     Note(fn(&Site<'_>, &mut Vec<Diagnostic>)),
@@ -161,7 +163,7 @@ pub struct Site<'a> {
     pub likeness: &'a Likeness<'a>,
     /// Its attendee lists, for those who are to be added; looked up when first asked for.
     pub lists: &'a OnceCell<Lists<'a>>,
-    /// Whether half of its colons have a space before them; see [`Note::spaces_colons`].
+    /// Whether at least half of its tags with a colon have a space before that; see [`Note::spaces_colons`].
     pub spaces_colons: bool,
     /// The settings in force.
     pub settings: &'a Settings,

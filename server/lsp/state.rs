@@ -50,7 +50,8 @@ impl Snapshot {
         Some((self.workspace.documents.get(uri)?, *self.open.get(uri)?))
     }
 
-    /// The document that the editor holds of the file at `path`, however it writes its URI: `file:///c%3A/a.md`.
+    /// The document that the editor holds of the file at `path`, however it spells its URI:
+    /// `file:///c%3A/a.md` for `c:/a.md`.
     pub fn held(&self, path: &Path) -> Option<(Uri, &Arc<Document>, Open)> {
         let uri = self.open.keys().find(|uri| from_proto::path(uri).as_deref() == Some(path))?;
         let (document, open) = self.document(uri)?;

@@ -2,6 +2,7 @@
 //! changes nothing about it.
 
 use super::{Checked, Kept, shift};
+use crate::convention::NameId;
 use crate::diagnostic::Diagnostic;
 use crate::note::{Note, Statement};
 use crate::rules::Uses;
@@ -12,15 +13,15 @@ use std::sync::Arc;
 
 /// A doubtful name in a section, and what was found about it.
 #[derive(Debug)]
-pub(super) struct Judged {
+pub(super) struct OfName {
     /// First byte of each tag.
     tags: Vec<usize>,
     pub findings: Vec<Diagnostic>,
-    /// The last of all places in both.
+    /// The last byte that any of these places reaches: where it lies before an edit, nothing has to move.
     last: usize,
 }
 
-impl Judged {
+impl OfName {
     pub fn new(uses: &Uses<'_>, mut findings: Vec<Diagnostic>) -> Self {
         let tags: Vec<usize> = uses.statements.iter().map(|statement| statement.tag_range().start).collect();
         let last = Cell::new(tags.last().copied().unwrap_or_default());
@@ -37,18 +38,18 @@ impl Judged {
 #[derive(Debug)]
 pub(super) struct Moved<'a> {
     /// By the first byte of the first tag.
-    judged: FxHashMap<usize, &'a Arc<Judged>>,
+    names: FxHashMap<usize, &'a Arc<OfName>>,
     /// The pages that are not those of the version before.
     changed: Range<usize>,
-    /// First byte behind those that they replace, in the text before.
+    /// Where, in the text before, the pages behind these begin.
     behind: usize,
     /// Length of the text before and of the text now.
     lengths: (usize, usize),
 }
 
 impl<'a> Moved<'a> {
-    /// Nothing where who is listed, or how, may have changed. Who is who has not changed where a page is
-    /// the same: all of them are read anew then.
+    /// Nothing where a page with entries of an attendee list was edited, or people speak more or less there
+    /// than before. A page whose view was kept is under the same evidence: its names are the same people.
     pub fn since(before: &'a Checked, now: &Checked, note: &Note) -> Option<Self> {
         let (old, new) = (&before.pages, &now.pages);
         let same = |(old, new): &(&Kept, &Kept)| Arc::ptr_eq(&old.0, &new.0);
@@ -56,24 +57,25 @@ impl<'a> Moved<'a> {
         let most = old.len().min(new.len()) - front;
         let back = old.iter().rev().zip(new.iter().rev()).take(most).take_while(same).count();
         let (replaced, changed) = (front..old.len() - back, front..new.len() - back);
-        let mut pages = old[replaced].iter().chain(&new[changed.clone()]);
-        if pages.any(|(view, _)| !view.listed.is_empty()) {
+        let (old, new) = (&old[replaced], &new[changed.clone()]);
+        let listed = old.iter().chain(new).any(|(view, _)| !view.listed.is_empty());
+        if listed || spoken(old) != spoken(new) || before.line_ending != now.line_ending {
             return None;
         }
         let rest = now.length - note.pages().start(changed.end).unwrap_or(now.length);
-        let judged = before.speakers.iter().filter_map(|judged| Some((*judged.tags.first()?, judged))).collect();
-        Some(Self { judged, changed, behind: before.length - rest, lengths: (before.length, now.length) })
+        let names = before.speakers.iter().filter_map(|name| Some((*name.tags.first()?, name))).collect();
+        Some(Self { names, changed, behind: before.length - rest, lengths: (before.length, now.length) })
     }
 
     /// What was found about these tags, if they all stood there before.
-    pub fn judged(&self, uses: &Uses<'_>) -> Option<Arc<Judged>> {
+    pub fn held(&self, uses: &Uses<'_>) -> Option<Arc<OfName>> {
         // Findings about a name of several people say where these speak.
         if uses.first().name.speakers.iter().any(|speaker| !speaker.candidates.is_empty()) {
             return None;
         }
-        let held = *self.judged.get(&self.before(uses.first())?)?;
-        let mut tags = uses.statements.iter().map(|statement| self.before(statement));
-        let same = held.tags.iter().all(|tag| tags.next() == Some(Some(*tag))) && tags.next().is_none();
+        let held = *self.names.get(&self.before(uses.first())?)?;
+        let tags = uses.statements.iter().map(|statement| self.before(statement));
+        let same = tags.eq(held.tags.iter().map(|tag| Some(*tag)));
         let stays = held.last < self.behind;
         same.then(|| {
             if stays {
@@ -81,7 +83,7 @@ impl<'a> Moved<'a> {
             }
             let mut findings = held.findings.clone();
             findings.iter_mut().for_each(|finding| shift(finding, |offset| self.now(offset)));
-            Arc::new(Judged::new(uses, findings))
+            Arc::new(OfName::new(uses, findings))
         })
     }
 
@@ -99,6 +101,15 @@ impl<'a> Moved<'a> {
     fn now(&self, before: usize) -> usize {
         if before < self.behind { before } else { before + self.lengths.1 - self.lengths.0 }
     }
+}
+
+/// How often each name speaks on some pages, where it does.
+fn spoken(pages: &[Kept]) -> FxHashMap<NameId, u32> {
+    let mut spoken = FxHashMap::default();
+    for (name, count, _) in pages.iter().flat_map(|(view, _)| &view.pieces).flat_map(|piece| &piece.uses) {
+        *spoken.entry(*name).or_default() += count;
+    }
+    spoken
 }
 
 /// The tags that are not simply those of somebody listed, by section and name, in order.

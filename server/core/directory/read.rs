@@ -110,7 +110,7 @@ pub fn are_people(lines: &str) -> bool {
     worded(lines).all(|(_, words)| words.is_empty() || person(words).is_some())
 }
 
-/// Whom a line of a roster names that nobody called one.
+/// The person a line names, in a file that nobody called a roster; a line with a colon names none.
 fn person(words: &str) -> Option<Entry> {
     // most lines of notes show at once that they are none of a roster
     if words.contains(':') {

@@ -22,7 +22,8 @@ impl Note {
     #[must_use]
     pub fn spaces_colons(&self) -> bool {
         let count = |of: fn(&PageView) -> u32| self.views.iter().map(|view| of(view)).sum::<u32>();
-        count(|view| view.spaced_colons) * 2 >= count(|view| view.colons)
+        let spaced = count(|view| view.spaced_colons);
+        spaced > 0 && spaced * 2 >= count(|view| view.colons)
     }
 
     /// The one of `styles` that most tags have.

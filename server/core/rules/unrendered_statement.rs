@@ -120,8 +120,10 @@ fn report(site: &Site<'_>, statements: &[Statement<'_>], out: &mut Vec<Diagnosti
 
 fn vanishes(site: &Site<'_>, statement: &Statement<'_>) -> bool {
     let (form, line) = (&statement.tag.form, statement.line());
+    if !form.may_vanish() {
+        return false;
+    }
     match form.style {
-        _ if !form.may_vanish() => false,
         // A definition cannot interrupt a paragraph, and has one word, or one and a title.
         Style::Bracket => {
             let opens = line.marker != Marker::None || !statement.segment.follows_words(statement.tag.line as usize);

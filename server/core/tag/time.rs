@@ -24,7 +24,7 @@ impl Reader<'_> {
         let window = self.window(from);
         let until = |from: usize| window[from..].bytes().take_while(|&b| b != closing && b != b'\t').count();
         let mut length = until(0);
-        let dated = closing == b' ' && is_day(&window[..length]) && length < window.len();
+        let dated = closing == b' ' && is_day(&window[..length], 6) && length < window.len();
         if dated {
             length += 1 + until(length + 1);
         }
@@ -143,11 +143,13 @@ pub(super) fn is_time(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'-' | b'T' | b'Z' | b'+' | b'/'))
 }
 
-/// A day in digits: `2031-05-06`, `05/06/2031`.
-fn is_day(text: &str) -> bool {
+/// A day of so many digits at least: `2031-05-06`, `05/06/2031`, with four `5/6/31`.
+fn is_day(text: &str, least: usize) -> bool {
     let text = text.strip_suffix(',').unwrap_or(text);
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    digits >= 6 && digits < text.len() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'-'))
+    digits >= least
+        && digits < text.len()
+        && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'/' | b'.' | b'-'))
 }
 
 /// A time with or without its day: `10:19 AM`, `Today at 10:19 AM`, `— 05/06/2031 10:19 AM`. Behind a dash it
@@ -156,7 +158,7 @@ pub(super) fn is_moment(text: &str) -> bool {
     let behind = text.trim_start_matches(['—', '–', ' ']);
     let dated = behind.strip_prefix("Today at ").or_else(|| behind.strip_prefix("Yesterday at ")).or_else(|| {
         let (day, time) = behind.split_once(' ')?;
-        is_day(day).then_some(time)
+        is_day(day, 4).then_some(time)
     });
     is_time(dated.unwrap_or(behind)) && (dated.is_some() || behind.len() == text.len())
 }

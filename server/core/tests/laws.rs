@@ -269,6 +269,7 @@ fn names_of_many_pages_are_judged_as_afresh() {
         ("gauge", "x"),
         ("gauge.", "gauge.\n\nBEK: So."),
         ("SYG: We", "ALE: We"),
+        ("\n\nSYG: We", "\n\n- [ ] SYG: We"),
         ("QVX: I", "ALE: I"),
         ("We read the gauge.\n\n", ""),
     ];
@@ -283,7 +284,7 @@ fn names_of_many_pages_are_judged_as_afresh() {
     }
     // who is listed, and how, decides about all of them
     for (old, new) in [("- Sy Grau", "* Sy Grau"), ("* Sy Grau", "* Quy Vox (QVX)\n* Sy Grau")] {
-        let at = source.find("- Sy Grau").unwrap();
+        let at = String::from(document.text()).find(old).unwrap();
         document = document.edited(&[TextEdit::replace(TextRange::new(at, at + old.len()), new)]);
         let again = check::check_again(&document, &settings, Some(&checked));
         let afresh = check::check(&Document::new(&String::from(document.text()), Claim::Note), &settings);

@@ -53,6 +53,9 @@ pub fn relink(snapshot: &Snapshot, params: &RenameFilesParams) -> Option<Workspa
     let mut open = Vec::new();
     for uri in snapshot.open.keys() {
         let (Some((document, opened)), Some(path)) = (snapshot.document(uri), from_proto::path(uri)) else { continue };
+        if path.ends_with(FILE) {
+            continue; // what settings name is not a link
+        }
         let (version, edits) = (Some(opened.version), edits(&slashes(path.clone()), document));
         changed.extend(to_proto::uri(uri).map(|uri| Changed { uri, version, edits, why: None }));
         open.push(path);
