@@ -117,8 +117,10 @@ impl Reader<'_> {
         }
         self.state.list = List::None;
         if let Some((role, at)) = attendee::label(words, self.vocabulary) {
-            let names = words[at..].trim_matches(['[', ']', '"', '\'', ' ']);
-            let from = start + words.len() - words[at..].trim_start_matches(['[', '"', '\'', ' ']).len();
+            let marks = ['[', ']', '"', '\'', ' '];
+            let names = words[at..].trim_start_matches(marks);
+            let from = start + words.len() - names.len();
+            let names = names.trim_end_matches(marks);
             if names.is_empty() {
                 self.state.list = List::Opened { role, under: None, strict: false };
             } else {

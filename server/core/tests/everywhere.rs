@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a note may have, and what troubles readers of it.
-const NOTE: &str = "---\ntitle: Call\nattendees: [Ann Lee]\n---\n# Harbour call é\n\n2031-05-06\n\nAttendees:\n\n- Ann Lee (AL) a.lee@kite.example\n- Bo Ek (@boek)\n- Zoë 👩‍💻 Ünal\n- Many more...\n\n| Name | Abbreviation |\n|---|---|\n| Cy Day | CD |\n\n## Clocks 你好\n\n- [ann] Shall we measure, AL, VAL👋?\n  - [bo We measured https://kite.example/a_(b).\n - [zoë & ann]Hm \u{5d0}\u{5d1}\n- [the log](a.md#x) and [old](old/c.md)\n- [??] who\n-\n- cy: maybe\n**Bo Ek**\n\nspeech below é\n\nDee Fox said so\nAI(bo): find a dial by 2031-06-01\nDECISION: 𝐑ound dials\n\n```\n[code] é\n```\n<!-- a\ncomment -->\n> AL: quoted\n1. CD: numbered\n... and more\n<nick> hi\n10:19 <ann> hi\n[ann\n";
+const NOTE: &str = "---\ntitle: Call\nattendees: [Ann Lee]\nobservers: ] Zoé Ék\n---\n# Harbour call é\n\n2031-05-06\n\nAttendees:\n\n- Ann Lee (AL) a.lee@kite.example\n- Bo Ek (@boek)\n- Zoë 👩‍💻 Ünal\n- Many more...\n\n| Name | Abbreviation |\n|---|---|\n| Cy Day | CD |\n\n## Clocks 你好\n\n- [ann] Shall we measure, AL, VAL👋?\n  - [bo We measured https://kite.example/a_(b).\n - [zoë & ann]Hm \u{5d0}\u{5d1}\n- [the log](a.md#x) and [old](old/c.md)\n- [??] who\n-\n- cy: maybe\n**Bo Ek**\n\nspeech below é\n\nDee Fox said so\nAI(bo): find a dial by 2031-06-01\nDECISION: 𝐑ound dials\n\n```\n[code] é\n```\n<!-- a\ncomment -->\n> AL: quoted\n1. CD: numbered\n... and more\n<nick> hi\n10:19 <ann> hi\n[ann\n";
 
 struct Asked {
     document: Document,
