@@ -90,7 +90,7 @@ module.exports = {
     const seen = () => vscode.languages.getDiagnostics(here.document.uri).find(ofTask);
     // VS Code may stop reading what a task says when the task ends, and this one ends soon.
     let found;
-    for (let tries = 0; tries < 5 && !found; tries++) {
+    for (let tries = 0; tries < 20 && !found; tries++) {
       const ended = new Promise((resolve) => vscode.tasks.onDidEndTaskProcess(({ exitCode }) => resolve(exitCode)));
       await vscode.tasks.executeTask(task);
       assert.equal(await ended, 1, 'there are errors in the notes');
